@@ -1,0 +1,3 @@
+"""Depesche: German news in, English with alignment out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Responses: the HTTP surface, and the only place that knows FastAPI."""

@@ -1,0 +1,156 @@
+"""Request bodies: read within bounds, decoded strictly, parsed with stable error codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
+
+from app.api.errors import RequestError
+from app.api.schemas import TranslateIn, TranslateOptions
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_JSON = "application/json"
+_PLAIN = "text/plain"
+# What curl's --data-binary says of every body; the native API has no forms, so it is plain text.
+_UNLABELLED = "application/x-www-form-urlencoded"
+_FORM_FIELD = re.compile(r"\w+=")
+# pydantic's error type: our code. What is not here has an allowed type but not an allowed value.
+_CODES = {
+    "missing": "missing_field",
+    "extra_forbidden": "unknown_field",
+    "string_unicode": "forbidden_character",
+}
+
+
+async def read(request: Request, limit: int) -> bytes:
+    """Return the body.
+
+    Raises:
+        RequestError: it is longer than ``limit`` bytes (nothing more is read then), or compressed.
+        ClientDisconnect: the caller went away.
+    """
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise RequestError("unsupported_media_type", "Compressed bodies are not understood.")
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > limit:
+        raise RequestError("body_too_large", f"At most {limit} bytes are allowed.")
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise RequestError("body_too_large", f"At most {limit} bytes are allowed.")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]) -> TranslateIn:
+    """Return a translation request: JSON, or plain text with its options in the query.
+
+    Raises:
+        RequestError: with the code and place of the fault.
+    """
+    media, charset = _media(content_type)
+    if media == _JSON:
+        if query:
+            raise RequestError("unknown_option", "With a JSON body, options belong into it.")
+        return parse(body, TranslateIn)
+    if media not in {_PLAIN, _UNLABELLED}:
+        raise RequestError(
+            "unsupported_media_type", f"Send {_JSON}, or {_PLAIN} with the text as it is."
+        )
+    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise RequestError("unsupported_media_type", "Send text in UTF-8.")
+    text = _decode(body)
+    if media == _UNLABELLED and _FORM_FIELD.match(text):
+        raise RequestError(
+            "unsupported_media_type",
+            f"Forms are not understood. Send the text itself as {_PLAIN}, or {_JSON}.",
+        )
+    return TranslateIn(text=text, options=_query_options(query))
+
+
+def parse(body: bytes, model: type[Model]) -> Model:
+    """Return a JSON body as ``model``.
+
+    Raises:
+        RequestError: with the code and place of the fault, never with the value at fault.
+    """
+    try:
+        value = json.loads(_decode(body), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        where = f" at offset {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
+        raise RequestError("malformed_json", f"The body is not valid JSON{where}.") from None
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        _refuse(error.errors(include_url=False, include_input=False)[0])
+
+
+def require_json(content_type: str | None) -> None:
+    """Refuse a body that is not labelled as JSON.
+
+    Raises:
+        RequestError: the media type is another.
+    """
+    if _media(content_type)[0] != _JSON:
+        raise RequestError("unsupported_media_type", f"Send {_JSON}.")
+
+
+def _query_options(query: Mapping[str, str]) -> TranslateOptions:
+    try:
+        return TranslateOptions.model_validate_strings(dict(query))
+    except ValidationError as error:
+        _refuse(error.errors(include_url=False, include_input=False)[0], "/options")
+
+
+def _refuse(fault: Any, base: str = "") -> NoReturn:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Raise the error for pydantic's ``fault``; names that the caller invented are not repeated."""
+    kind = str(fault["type"])
+    path = [str(step) for step in fault["loc"]]
+    code = _CODES.get(kind, "invalid_type" if kind.endswith("_type") else "invalid_value")
+    detail = str(fault["msg"])
+    if kind == "extra_forbidden":
+        path.pop()
+        if base or "options" in path:
+            code = "unknown_option"
+            detail = "Options are " + ", ".join(TranslateOptions.model_fields) + "."
+        else:
+            detail = "A field is not known here."
+    if path and path[-1] in {"source_language", "target_language"}:
+        code = "unsupported_language"
+    raise RequestError(code, detail, pointer=base + "".join(f"/{step}" for step in path)) from None
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig" if body.startswith(b"\xef\xbb\xbf") else "utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestError(
+            "invalid_encoding", f"The body is not valid UTF-8 at byte {error.start}."
+        ) from None
+
+
+def _media(content_type: str | None) -> tuple[str, str]:
+    """Return media type and charset of a Content-Type header; UTF-8 if it names none."""
+    media, *parameters = (content_type or _JSON).split(";")
+    charset = "utf-8"
+    for parameter in parameters:
+        name, _, value = parameter.strip().partition("=")
+        if name.lower() == "charset":
+            charset = value.strip('" ')
+    return media.strip().lower(), charset
+
+
+def _no_constant(_name: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are no JSON.")
+
+
+__all__ = ["ClientDisconnect", "parse", "read", "require_json", "translate_in"]

@@ -1,0 +1,51 @@
+"""What OpenAPI cannot learn from the code: bodies that routes read themselves, and errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.api.errors import MEDIA_TYPE, TABLE, ErrorLine, Problem
+from app.api.schemas import SegmentIn, SentenceLine, SummaryLine, TranslateIn
+
+DESCRIPTION = """\
+German news in, English out: sentence by sentence, with the place of every sentence on both sides,
+word alignment on request, and the doubts about every translation.
+
+All offsets are zero-based and half-open; they count Unicode code points of the text as received
+(or of the translation), unless the option `offsets` is `utf16`.
+"""
+
+
+def _schema(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    codes = [f"`{code}`" for code, (number, _) in TABLE.items() if number == status]
+    return {
+        "description": "Codes: " + ", ".join(codes),
+        "content": {MEDIA_TYPE: {"schema": _schema("Problem")}},
+    }
+
+
+_STATUSES = sorted({status for status, _ in TABLE.values()} - {404, 405})
+RESPONSES: dict[int | str, dict[str, Any]] = {status: _problem(status) for status in _STATUSES}
+
+
+def _body(*contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {media: {"schema": schema} for media, schema in contents},
+        }
+    }
+
+
+TRANSLATE_BODY = _body(
+    ("application/json", _schema("TranslateIn")),
+    ("text/plain", {"type": "string", "description": "German text in UTF-8."}),
+)
+SEGMENT_BODY = _body(("application/json", _schema("SegmentIn")))
+
+# Schemas that no route declares as its own.
+EXTRA_SCHEMAS = (TranslateIn, SegmentIn, SentenceLine, SummaryLine, ErrorLine, Problem)

@@ -1,0 +1,50 @@
+"""Probes, metrics, and what is loaded."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
+from app.api.deps import ServiceDep
+from app.api.docs import RESPONSES
+from app.api.render import model_out
+from app.api.schemas import ModelOut, Status
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/livez", summary="Is the process alive?")
+async def live() -> Status:
+    """Answer as long as the event loop turns."""
+    return Status(status="live")
+
+
+@router.get(
+    "/readyz",
+    summary="May requests be sent?",
+    response_model=Status,
+    responses={503: {"model": Status, "description": "Loading, draining, or out of order."}},
+)
+async def ready(service: ServiceDep) -> Response:
+    """Answer 200 once a golden sentence was translated and while the engine runs, else 503."""
+    if service.ready:
+        return JSONResponse({"status": "ready"})
+    status = "engine dead" if service.phase == "ready" else str(service.phase)
+    return JSONResponse({"status": status}, status_code=503, headers={"Retry-After": "5"})
+
+
+@router.get("/v1/model", summary="The loaded model", responses={503: RESPONSES[503]})
+async def model(service: ServiceDep) -> ModelOut:
+    """Return the model's identity and limits."""
+    return model_out(service.translator.info)
+
+
+@router.get(
+    "/metrics",
+    summary="Prometheus metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(service: ServiceDep) -> Response:
+    """Return all metrics in Prometheus' text format."""
+    return Response(service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,222 @@
+"""The native request and response bodies.
+
+All offsets count from the beginning of the whole text (source) or the whole translation (target),
+are zero-based and half-open, and are code points unless the option ``offsets`` says UTF-16.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Offsets = Literal["codepoint", "utf16"]
+
+
+class _Body(BaseModel):
+    """What a caller sends: exact types, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class TranslateOptions(_Body):
+    """How to translate."""
+
+    source_language: Literal["de"] = Field("de", description="Only German is understood.")
+    target_language: Literal["en"] = Field("en", description="Only English is given.")
+    alignment: Literal["sentence", "word"] = Field(
+        "sentence", description="`word` adds the words of both sides and the links between them."
+    )
+    beam_size: int | None = Field(
+        None,
+        ge=1,
+        le=8,
+        description="Beams of the search, 1 to 8; default by the server's setting.",
+    )
+    alternatives: int = Field(
+        0, ge=0, le=7, description="Other translations per sentence; fewer than `beam_size`."
+    )
+    length_ratio: float = Field(
+        3.0,
+        ge=1,
+        le=5,
+        description="A translation may have this many times the source's subwords, plus 10.",
+    )
+    offsets: Offsets | None = Field(
+        None, description="Unit of all offsets; default by the server's setting, code points."
+    )
+    timeout: float | None = Field(
+        None, gt=0, description="Seconds until the request fails, if the server allows that many."
+    )
+
+
+class DocumentIn(_Body):
+    """One of several texts."""
+
+    id: str = Field(min_length=1, max_length=200, description="Comes back with the translation.")
+    text: str = Field(description="German text.")
+
+
+class TranslateIn(_Body):
+    """A text, or several documents; not both."""
+
+    text: str | None = Field(None, description="German text.")
+    documents: list[DocumentIn] | None = Field(None, min_length=1, description="German texts.")
+    options: TranslateOptions = TranslateOptions()
+
+
+class SegmentIn(_Body):
+    """A text to split."""
+
+    text: str = Field(description="German text.")
+    offsets: Offsets | None = Field(None, description="Unit of all offsets.")
+
+
+class Stretch(BaseModel):
+    """A stretch of text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+class CheckOut(BaseModel):
+    """A doubt about a sentence, with its place on either side where that is known."""
+
+    code: str
+    source: Stretch | None = None
+    target: Stretch | None = None
+
+
+class AlternativeOut(BaseModel):
+    """Another translation of a sentence."""
+
+    text: str
+    score: float
+
+
+class LinkOut(BaseModel):
+    """A connection of words, by their index; ``weight`` 0 to 1 is the attention between them."""
+
+    source: int
+    target: int
+    weight: float
+
+
+class WordsOut(BaseModel):
+    """The words of a sentence on both sides and the links between them."""
+
+    source: list[Stretch]
+    target: list[Stretch]
+    links: list[LinkOut]
+
+
+class SentenceOut(BaseModel):
+    """A translated sentence."""
+
+    index: int
+    source: Stretch
+    target: Stretch
+    score: float = Field(
+        description="Geometric mean (0 to 1) of the probabilities that the model gave to the "
+        "subwords of the translation; 1 for what is carried over as it stands."
+    )
+    checks: list[CheckOut] = Field(description="What must be doubted; empty if nothing.")
+    parts: int = Field(
+        description="Pieces it was translated in: more than 1 if over-long, 0 if nothing in it "
+        "needed translating."
+    )
+    attempts: int = Field(description="How often it was decoded; the best is shown.")
+    alternatives: list[AlternativeOut] | None = None
+    words: WordsOut | None = None
+
+
+class Usage(BaseModel):
+    """What was translated: code points, sentences, subwords in and out."""
+
+    characters: int
+    sentences: int
+    source_tokens: int
+    target_tokens: int
+
+
+class ModelRef(BaseModel):
+    """The model that translated: name, SHA-256 of its files, number type."""
+
+    name: str
+    hash: str
+    precision: str
+
+
+class DocumentOut(BaseModel):
+    """A translated text: the original's white space with the translated sentences between."""
+
+    id: str | None = None
+    translation: str
+    sentences: list[SentenceOut]
+    usage: Usage
+
+
+class TextOut(BaseModel):
+    """The answer for ``text``."""
+
+    translation: str
+    sentences: list[SentenceOut]
+    model: ModelRef
+    usage: Usage
+
+
+class DocumentsOut(BaseModel):
+    """The answer for ``documents``, in their order."""
+
+    documents: list[DocumentOut]
+    model: ModelRef
+    usage: Usage
+
+
+class SentenceLine(SentenceOut):
+    """A line of the stream: a sentence of the document number ``document``."""
+
+    type: Literal["sentence"] = "sentence"
+    document: int
+    id: str | None = None
+
+
+class DocumentSummary(BaseModel):
+    """A document in the stream's last line."""
+
+    id: str | None = None
+    translation: str
+    usage: Usage
+
+
+class SummaryLine(BaseModel):
+    """The stream's last line, if all went well."""
+
+    type: Literal["summary"] = "summary"
+    documents: list[DocumentSummary]
+    model: ModelRef
+    usage: Usage
+
+
+class SegmentOut(BaseModel):
+    """The sentences of a text."""
+
+    sentences: list[Stretch]
+
+
+class ModelOut(ModelRef):
+    """What is loaded, and what it can take."""
+
+    device: str
+    source_language: str
+    target_language: str
+    max_source_tokens: int
+    max_target_tokens: int
+    details: dict[str, str]
+
+
+class Status(BaseModel):
+    """A probe's answer."""
+
+    status: str

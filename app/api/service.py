@@ -1,0 +1,129 @@
+"""The running service as the HTTP layer sees it: loading, ready, draining or failed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from enum import StrEnum
+
+from app.errors import Draining, NotReady
+from app.metrics import Metrics
+from app.observe import Observer
+from app.pipeline.translator import Translator
+from app.settings import Settings
+
+OpenTranslator = Callable[[Settings, Observer], AbstractContextManager[Translator]]
+_log = logging.getLogger("depesche")
+
+
+class Phase(StrEnum):
+    """Where the service is in its life."""
+
+    LOADING = "loading"
+    READY = "ready"
+    DRAINING = "draining"
+    FAILED = "failed"
+
+
+class Service:
+    """Holds the translator and says whether it may be used."""
+
+    def __init__(self, settings: Settings, open_translator: OpenTranslator) -> None:
+        self.settings = settings
+        self.metrics = Metrics()
+        self.phase = Phase.LOADING
+        self.active = 0
+        self.idle = asyncio.Event()
+        self.on_ready: Callable[[Service], None] = lambda _: None
+        self.on_failure: Callable[[Service], None] = lambda _: None
+        self._open = open_translator
+        self._context: AbstractContextManager[Translator] | None = None
+        self._translator: Translator | None = None
+        self._loading: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Load the model in the background, prove it, and become ready."""
+        self._loading = asyncio.create_task(self._load())
+
+    async def close(self) -> None:
+        """Finish admitted work and free the model."""
+        self.phase = Phase.DRAINING if self.phase is not Phase.FAILED else self.phase
+        if self._loading is not None:
+            # Not cancelled: the thread that loads would go on all the same, and a context can only
+            # be left once it has been entered.
+            await asyncio.gather(self._loading, return_exceptions=True)
+        if self._context is not None:
+            await asyncio.to_thread(self._context.__exit__, None, None, None)
+
+    def drain(self) -> None:
+        """Refuse new work from now on."""
+        if self.phase is not Phase.FAILED:
+            self.phase = Phase.DRAINING
+        if not self.active:
+            self.idle.set()
+
+    def enter(self) -> None:
+        """Count a request that begins."""
+        self.active += 1
+        self.idle.clear()
+
+    def leave(self) -> None:
+        """Count a request that has ended."""
+        self.active -= 1
+        if not self.active:
+            self.idle.set()
+
+    @property
+    def ready(self) -> bool:
+        """Whether new work is taken and will be computed."""
+        alive = self._translator is not None and self._translator.alive
+        return self.phase is Phase.READY and alive
+
+    @property
+    def translator(self) -> Translator:
+        """The translator, for new work.
+
+        Raises:
+            Draining: the service is shutting down.
+            NotReady: the model is loading, could not be loaded, or its engine has died.
+        """
+        if self.phase is Phase.DRAINING:
+            raise Draining("The service is shutting down.")
+        if self._translator is None or not self.ready:
+            detail = "loading" if self.phase is Phase.LOADING else "out of order"
+            raise NotReady(f"The model is {detail}.")
+        return self._translator
+
+    async def _load(self) -> None:
+        begun = time.perf_counter()
+        try:
+            context = self._open(self.settings, self.metrics)
+            translator = await asyncio.to_thread(context.__enter__)
+            self._context = context
+            await translator.prove()
+        except Exception as error:
+            self.phase = Phase.FAILED
+            reason = str(error) or type(error).__name__
+            _log.error("the model cannot be used", extra={"reason": reason})
+            self.on_failure(self)
+            return
+        if self.phase is not Phase.LOADING:
+            return
+        self._translator = translator
+        self.phase = Phase.READY
+        info = translator.info
+        _log.info(
+            "ready",
+            extra={
+                "seconds": round(time.perf_counter() - begun, 3),
+                "model": info.name,
+                "model_hash": info.hash,
+                "precision": info.precision,
+                "device": info.device,
+                **info.details,
+            },
+        )
+        self.on_ready(self)

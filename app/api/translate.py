@@ -1,0 +1,234 @@
+"""POST /v1/translate and /v1/segment: the native API."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, nullcontext
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.api import negotiate
+from app.api.body import parse, read, require_json, translate_in
+from app.api.deps import ServiceDep
+from app.api.docs import RESPONSES, SEGMENT_BODY, TRANSLATE_BODY
+from app.api.errors import ErrorLine, RequestError, problem
+from app.api.offsets import converter
+from app.api.presence import while_present
+from app.api.render import (
+    Renderer,
+    document_out,
+    model_ref,
+    stretch,
+    text_out,
+    total,
+    usage,
+)
+from app.api.schemas import (
+    DocumentsOut,
+    DocumentSummary,
+    Offsets,
+    SegmentIn,
+    SegmentOut,
+    SentenceLine,
+    SummaryLine,
+    TextOut,
+    TranslateIn,
+    TranslateOptions,
+)
+from app.api.service import Service
+from app.errors import DepescheError, InvalidInput
+from app.pipeline.progress import Progress, Translation, assemble
+from app.pipeline.translator import Translator
+from app.types import Options, Sentence
+
+router = APIRouter(tags=["translation"])
+
+
+@router.post(
+    "/v1/translate",
+    summary="Translate German to English",
+    response_model=TextOut | DocumentsOut,
+    responses=RESPONSES,
+    openapi_extra=TRANSLATE_BODY,
+)
+async def translate(request: Request, service: ServiceDep) -> Response:
+    """Translate a text or several documents.
+
+    The body is JSON, or plain text with options as query parameters. `Accept:
+    application/x-ndjson` streams a line for every sentence, in order and as soon as it is done, and
+    a summary line; `Accept: text/plain` gives the bare translation of a text.
+    """
+    media = negotiate.choose(request.headers.get("accept"))
+    body = await read(request, service.settings.max_body_bytes)
+    job = TranslateJob(
+        translate_in(body, request.headers.get("content-type"), request.query_params), service
+    )
+    if media == negotiate.PLAIN and job.documents is not None:
+        raise RequestError("not_acceptable", "Plain text can only be given for a single text.")
+    progress = await job.begin(service.translator)
+    if media == negotiate.NDJSON:
+        return Stream(job, progress, request)
+    done = await while_present(request, job.collect(progress))
+    request.state.timings = progress.timings
+    if media == negotiate.PLAIN:
+        return PlainTextResponse(done[0].text)
+    # Large answers take long enough to make that the event loop must not wait for them.
+    return await asyncio.to_thread(_json, job, done)
+
+
+@router.post(
+    "/v1/segment",
+    summary="Split German text into sentences",
+    response_model=SegmentOut,
+    responses=RESPONSES,
+    openapi_extra=SEGMENT_BODY,
+)
+async def segment(request: Request, service: ServiceDep) -> Response:
+    """Return the sentences of a text without translating it."""
+    require_json(request.headers.get("content-type"))
+    wanted = parse(await read(request, service.settings.max_body_bytes), SegmentIn)
+    with single_text():
+        document = await asyncio.to_thread(service.translator.split, wanted.text)
+    convert = converter(wanted.text, wanted.offsets or service.settings.offsets)
+    sentences = [stretch(wanted.text, span, 0, convert) for span in document.sentences]
+    return _response(SegmentOut(sentences=sentences))
+
+
+class TranslateJob:
+    """One translation request: what it asks for, and the making of its answer."""
+
+    def __init__(self, wanted: TranslateIn, service: Service) -> None:
+        """Settle all options.
+
+        Raises:
+            InvalidInput: the request does not fit together.
+        """
+        if (wanted.text is None) == (wanted.documents is None):
+            raise InvalidInput("Give either text or documents.")
+        self.documents = wanted.documents
+        self.ids: list[str | None] = [None]
+        texts = [wanted.text or ""]
+        if wanted.documents is not None:
+            self.ids = [document.id for document in wanted.documents]
+            texts = [document.text for document in wanted.documents]
+            if len(set(self.ids)) < len(self.ids):
+                raise InvalidInput("Two documents have the same id.")
+        self.texts = texts
+        self.options = _options(wanted.options, service.settings.beam_size)
+        self.alternatives = wanted.options.alternatives > 0
+        self.offsets: Offsets = wanted.options.offsets or service.settings.offsets
+        seconds = min(wanted.options.timeout or service.settings.timeout, service.settings.timeout)
+        self.deadline = time.monotonic() + seconds
+
+    async def begin(self, translator: Translator) -> Progress:
+        """Admit the texts; raises like :meth:`app.pipeline.translator.Translator.begin`."""
+        self.model = model_ref(translator.info)
+        with single_text() if self.documents is None else nullcontext():
+            return await translator.begin(self.texts, self.options, deadline=self.deadline)
+
+    async def collect(self, progress: Progress) -> list[Translation]:
+        """Return all documents when all are done."""
+        async with progress:
+            return [await progress.translation(at) for at in range(len(self.texts))]
+
+    async def stream(self, progress: Progress, request_id: str) -> AsyncIterator[bytes]:
+        """Yield a line per sentence, in order, then the summary, or the error that came between."""
+        summaries = []
+        try:
+            for number, text in enumerate(self.texts):
+                sentences: list[Sentence] = []
+                renderer = Renderer(text, self.offsets)
+                async for sentence in progress.sentences(number):
+                    sentences.append(sentence)
+                    rendered = renderer.sentence(sentence, alternatives=self.alternatives)
+                    yield _line(
+                        SentenceLine(**dict(rendered), document=number, id=self.ids[number])
+                    )
+                summaries.append(
+                    DocumentSummary(
+                        id=self.ids[number],
+                        translation=assemble(progress.documents[number], sentences),
+                        usage=usage(text, sentences),
+                    )
+                )
+            parts = total(summary.usage for summary in summaries)
+            yield _line(SummaryLine(documents=summaries, model=self.model, usage=parts))
+        except DepescheError as error:
+            yield _line(ErrorLine(problem=problem(error, request_id)))
+
+    def answer(self, done: list[Translation]) -> TextOut | DocumentsOut:
+        """Return the whole answer."""
+        documents = [
+            document_out(text, translation, self.offsets, alternatives=self.alternatives, name=name)
+            for text, translation, name in zip(self.texts, done, self.ids, strict=True)
+        ]
+        if self.documents is None:
+            return text_out(documents[0], self.model)
+        return DocumentsOut(
+            documents=documents,
+            model=self.model,
+            usage=total(document.usage for document in documents),
+        )
+
+
+class Stream(StreamingResponse):
+    """The lines of a job; the work ends with the answer, however that comes about."""
+
+    def __init__(self, job: TranslateJob, progress: Progress, request: Request) -> None:
+        lines = job.stream(progress, request.state.request_id)
+        super().__init__(lines, media_type=negotiate.NDJSON)
+        self._progress = progress
+        self._state = request.state
+        self._state.timings = progress.timings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the lines."""
+        # Not left to the lines: they are never asked for if the caller is gone by now.
+        async with self._progress:
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                self._state.timings = self._progress.timings
+
+
+@contextmanager
+def single_text() -> Iterator[None]:
+    """Let errors not speak of a document where the request holds but one text."""
+    try:
+        yield
+    except InvalidInput as error:
+        error.document = None
+        raise
+
+
+def _options(wanted: TranslateOptions, beam_size: int) -> Options:
+    beams = wanted.beam_size or max(beam_size, 1)
+    if wanted.alternatives >= beams:
+        raise RequestError(
+            "invalid_value",
+            f"alternatives must be fewer than beam_size, which is {beams}.",
+            pointer="/options/alternatives",
+        )
+    return Options(
+        beam_size=beams,
+        alternatives=wanted.alternatives,
+        words=wanted.alignment == "word",
+        length_ratio=wanted.length_ratio,
+    )
+
+
+def _json(job: TranslateJob, done: list[Translation]) -> Response:
+    return _response(job.answer(done))
+
+
+def _response(body: BaseModel) -> Response:
+    return Response(body.model_dump_json(exclude_none=True), media_type=negotiate.JSON)
+
+
+def _line(body: BaseModel) -> bytes:
+    return body.model_dump_json(exclude_none=True).encode() + b"\n"

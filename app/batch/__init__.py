@@ -1,0 +1,1 @@
+"""Sentences of many requests to batches: who is computed next, and the one thread that computes."""

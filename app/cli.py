@@ -1,0 +1,122 @@
+"""The command line: serve, translate, check, settings."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import __version__
+from app.errors import DepescheError
+from app.settings import InvalidSettings, Settings, read_settings, settings_table
+from app.types import Options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit code: 0 done, 1 failed, 2 wrong usage or settings."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(changes=_changes(options))
+    except InvalidSettings as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        code: int = options.run(settings, options)
+    except (DepescheError, OSError, UnicodeDecodeError, ValueError) as error:
+        # A decoding error's own message would quote the file.
+        told = "The input is not UTF-8." if isinstance(error, UnicodeDecodeError) else error
+        print(f"{getattr(error, 'code', 'failed')}: {told}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m app", description="Depesche, German to English."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="answer HTTP requests")
+    serve.add_argument("--host", help="address to listen on (DEPESCHE_HOST)")
+    serve.add_argument("--port", type=int, help="port to listen on (DEPESCHE_PORT)")
+    serve.add_argument("--root-path", help="path prefix set by a gateway (DEPESCHE_ROOT_PATH)")
+    serve.set_defaults(run=_serve)
+
+    translate = commands.add_parser("translate", help="translate a file, without a server")
+    translate.add_argument(
+        "file", metavar="FILE", help="German text in UTF-8; - for standard input"
+    )
+    translate.add_argument(
+        "--json", action="store_true", help="the full answer, not the text alone"
+    )
+    translate.add_argument("--words", action="store_true", help="with --json: word alignment too")
+    translate.add_argument("--alternatives", type=int, default=0, metavar="N", help="with --json")
+    translate.add_argument("--beam-size", type=int, metavar="N", help="1 to 8")
+    translate.set_defaults(run=_translate)
+
+    check = commands.add_parser("check", help="load the model and translate a golden sentence")
+    check.set_defaults(run=_check)
+
+    settings = commands.add_parser("settings", help="print all settings and their values")
+    settings.add_argument(
+        "--markdown", action="store_true", help="as the table in the documentation"
+    )
+    settings.set_defaults(run=_settings)
+    return parser
+
+
+def _changes(options: argparse.Namespace) -> dict[str, object]:
+    """Return the settings that the command line gives."""
+    given = {name: getattr(options, name, None) for name in ("host", "port", "root_path")}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _serve(settings: Settings, _options: argparse.Namespace) -> int:
+    from app.build import open_translator  # noqa: PLC0415 - only this command needs HTTP and torch
+    from app.server import serve  # noqa: PLC0415
+
+    return serve(settings, open_translator)
+
+
+def _translate(settings: Settings, options: argparse.Namespace) -> int:
+    from app.offline import answer_json, translate_text  # noqa: PLC0415
+
+    data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    text = data.decode("utf-8-sig")
+    beam_size = settings.beam_size if options.beam_size is None else options.beam_size
+    wanted = Options(
+        beam_size=beam_size,
+        alternatives=options.alternatives,
+        words=options.words and options.json,
+    )
+    if not 1 <= beam_size <= 8 or not 0 <= options.alternatives < beam_size:
+        print("--beam-size is 1 to 8, and --alternatives fewer than it.", file=sys.stderr)
+        return 2
+    info, translation = asyncio.run(translate_text(settings, text, wanted))
+    if options.json:
+        print(answer_json(text, translation, info, wanted))
+    else:
+        sys.stdout.write(translation.text)
+        if sys.stdout.isatty() and not translation.text.endswith("\n"):
+            sys.stdout.write("\n")
+    return 0
+
+
+def _check(settings: Settings, _options: argparse.Namespace) -> int:
+    from app.offline import prove  # noqa: PLC0415
+
+    info = asyncio.run(prove(settings))
+    print(f"ok: {info.name} {info.hash[:12]} {info.precision} on {info.device}")
+    return 0
+
+
+def _settings(settings: Settings, options: argparse.Namespace) -> int:
+    if options.markdown:
+        print(settings_table(), end="")
+    else:
+        for name, value in settings.model_dump().items():
+            print(f"DEPESCHE_{name.upper()}={value}")
+    return 0

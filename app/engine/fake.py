@@ -1,0 +1,96 @@
+"""A deterministic engine without a model, for fast tests and for trying a client.
+
+It speaks the same protocol as the real one and passes the same contract tests. Its "translation"
+spells every word backwards and keeps all else; its subwords are characters.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from app.types import Decoded, Encoded, EngineInfo, Hypothesis, Job, Refill, Span
+
+_EOS = 0
+_FIRST = 1
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class FakeSubwords:
+    """One subword for every character."""
+
+    def encode(self, text: str) -> Encoded:
+        """Return the code points of ``text``, moved up to make room for the end of sentence."""
+        ids = [ord(char) + _FIRST for char in text]
+        return Encoded((*ids, _EOS), tuple(Span(at, at + 1) for at in range(len(text))))
+
+    def decode(self, ids: Sequence[int]) -> Decoded:
+        """Return the text of ``ids``."""
+        text = "".join(chr(number - _FIRST) for number in ids if number != _EOS)
+        return Decoded(text, tuple(Span(at, at + 1) for at in range(len(text))))
+
+
+class FakeEngine:
+    """Spells words backwards.
+
+    A sentence that holds the character ``poison`` makes the whole call fail, as a broken engine
+    would; every call takes ``seconds``.
+    """
+
+    def __init__(self, *, seconds: float = 0.0, poison: str = "☠", max_length: int = 512) -> None:
+        """Set how slow and how fragile it is; ``max_length`` bounds source and target subwords."""
+        self._seconds = seconds
+        self._poison = ord(poison) + _FIRST
+        self._info = EngineInfo(
+            name="fake",
+            hash="0" * 64,
+            precision="exact",
+            device="cpu",
+            max_source=max_length,
+            max_target=max_length,
+            golden="Ein Test.",
+            golden_contains=("tseT",),
+        )
+
+    @property
+    def info(self) -> EngineInfo:
+        """What this engine is."""
+        return self._info
+
+    def translate(
+        self, jobs: Sequence[Job], refill: Refill | None = None
+    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+        """Yield a reversed spelling for every job; see :class:`app.types.Engine`."""
+        queue = list(jobs)
+        if len({job.decoding for job in queue}) > 1:
+            raise ValueError("All jobs of a call share one decoding.")
+        time.sleep(self._seconds)
+        at = 0
+        while at < len(queue):
+            if self._poison in queue[at].ids:
+                raise RuntimeError("poison")
+            yield at, _reverse(queue[at])
+            at += 1
+            if refill is not None and at == len(jobs):
+                queue.extend(refill(sum(len(job.ids) for job in jobs)))
+
+
+def _reverse(job: Job) -> tuple[Hypothesis, ...]:
+    text = "".join(chr(number - _FIRST) for number in job.ids[:-1])
+    order = list(range(len(text)))
+    for word in _WORD.finditer(text):
+        order[word.start() : word.end()] = reversed(range(word.start(), word.end()))
+    order = order[: job.max_length - 1]
+    attention = np.zeros((len(order), len(job.ids)), dtype=np.float32)
+    attention[range(len(order)), order] = 1.0
+    ids = tuple(job.ids[at] for at in order)
+    truncated = len(ids) < len(text)
+    best = Hypothesis(ids, -0.1, truncated, attention if job.attention else None)
+    others = (
+        Hypothesis((*ids[: rank - 1], *ids[rank:]), -0.1 - rank, truncated)
+        for rank in range(1, job.decoding.hypotheses)
+    )
+    return (best, *others)

@@ -1,0 +1,166 @@
+"""Find a MarianMT checkpoint, prove that it is whole, and say what it is.
+
+A checkpoint is a directory in Hugging Face form. A ``manifest.json`` in it is optional; with one,
+every file it names must have the hash it states before anything is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.errors import ModelUnavailable
+
+BUNDLED = "de-en-standin"
+_ROOT = Path(__file__).resolve().parents[2] / "models"
+_HUB_NAME = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)@(?P<revision>[\w.-]+)")
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
+_OPTIONAL = ("generation_config.json", "target_vocab.json")
+
+
+class Alignment(BaseModel):
+    """Where to read word alignment off the cross-attention.
+
+    ``layer`` counts decoder layers from 0 (negative from the last), ``heads`` are averaged.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    layer: int = -1
+    heads: tuple[int, ...] = Field(default=(0,), min_length=1)
+
+
+class Golden(BaseModel):
+    """A sentence that a sound engine translates, and words its translation must contain."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = "Die Regierung in Berlin hat am Montag getagt."
+    contains: tuple[str, ...] = ()
+
+
+class Limits(BaseModel):
+    """The most subwords, end of sentence included, that the model was made for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    max_source: int = Field(ge=8)
+    max_target: int = Field(ge=8)
+
+
+class Manifest(BaseModel):
+    """What ``manifest.json`` says of a checkpoint."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    source_language: str = "de"
+    target_language: str = "en"
+    files: dict[str, str] = Field(default_factory=dict, description="SHA-256 of each file")
+    limits: Limits | None = None
+    alignment: Alignment = Alignment()
+    golden: Golden = Golden()
+    scores: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class Checkpoint:
+    """A verified checkpoint: its ``directory``, ``manifest`` and content ``hash``."""
+
+    def __init__(self, directory: Path) -> None:
+        """Verify the checkpoint in ``directory``.
+
+        Raises:
+            ModelUnavailable: a file is missing, damaged or unreadable.
+        """
+        self.directory = directory
+        missing = [name for name in _NEEDED if not (directory / name).is_file()]
+        weights = [name for name in _WEIGHTS if (directory / name).is_file()]
+        if not weights:
+            missing.append(" or ".join(_WEIGHTS))
+        if missing:
+            raise ModelUnavailable(
+                f"{directory} is no MarianMT checkpoint: no {', '.join(missing)}."
+            )
+        self.manifest = _read_manifest(directory)
+        present = [name for name in (*_NEEDED, *_OPTIONAL) if (directory / name).is_file()]
+        digests = {name: _sha256(directory / name) for name in sorted([*present, weights[0]])}
+        for name, expected in self.manifest.files.items():
+            if digests.get(name) != expected:
+                raise ModelUnavailable(
+                    f"{directory / name} is not the file its manifest describes."
+                )
+        lines = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
+        self.hash = hashlib.sha256(lines.encode()).hexdigest()
+
+
+def locate(model: str) -> Checkpoint:
+    """Return the checkpoint that ``model`` names.
+
+    ``model`` is a name under ``models/``, a directory, or a hub name with its revision pinned, as
+    ``Helsinki-NLP/opus-mt-de-en@<commit>``.
+
+    Raises:
+        ModelUnavailable: it cannot be had; the message says what to do.
+    """
+    bundled = _ROOT / model
+    if re.fullmatch(r"[\w.-]+", model) and bundled.is_dir():
+        return Checkpoint(bundled)
+    directory = Path(model).expanduser()
+    if directory.is_dir():
+        return Checkpoint(directory)
+    match = _HUB_NAME.fullmatch(model)
+    if match:
+        return Checkpoint(_download(match["repo"], match["revision"]))
+    if re.fullmatch(r"[\w.-]+/[\w.-]+", model):
+        raise ModelUnavailable(
+            f"{model} is no directory here; to take it from the hub, pin its revision: "
+            f"{model}@<commit hash>."
+        )
+    raise ModelUnavailable(f"{model} is neither a bundled model nor a directory.")
+
+
+def _download(repo: str, revision: str) -> Path:
+    """Return the local copy of a hub repository, fetching it if it is not cached."""
+    # Imported here because a service with a local model never needs it.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
+    patterns = [*_NEEDED, *_OPTIONAL, *_WEIGHTS]
+    try:
+        return Path(
+            snapshot_download(
+                repo, revision=revision, allow_patterns=patterns, local_files_only=True
+            )
+        )
+    except Exception:  # noqa: S110 - not cached, for whatever reason: fetch it
+        pass
+    try:
+        return Path(
+            snapshot_download(repo, revision=revision, allow_patterns=patterns, etag_timeout=5)
+        )
+    except Exception as error:
+        raise ModelUnavailable(
+            f"{repo} at {revision} is not cached here and cannot be fetched from the hub "
+            f"({type(error).__name__}). Fetch it where a hub can be reached, copy the directory "
+            "here, and set DEPESCHE_MODEL to its path; or use the bundled model."
+        ) from error
+
+
+def _read_manifest(directory: Path) -> Manifest:
+    path = directory / "manifest.json"
+    if not path.is_file():
+        return Manifest(name=directory.name)
+    try:
+        return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, ValidationError) as error:
+        raise ModelUnavailable(f"{path} is not a valid manifest: {error}") from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,93 @@
+"""Everything that can go wrong, as one tree.
+
+    DepescheError
+    |- InvalidInput            the caller's text or options are at fault
+    |  |- EmptyText            nothing but white space
+    |  |- ForbiddenCharacter   a lone surrogate, NUL or another control character
+    |  |- TooLong              more characters, sentences or documents than allowed
+    |- Overloaded              the waiting room is full; try again after ``retry_after`` seconds
+    |- NotReady                the model is still loading, or has failed
+    |- Draining                the service is shutting down
+    |- Expired                 the deadline passed before the work was done
+    |- EngineFailed            the engine could not compute this sentence
+    |- ModelUnavailable        the model cannot be found or must not be loaded
+
+Every class has a stable ``code``. Messages never contain text that a caller sent.
+"""
+
+from __future__ import annotations
+
+
+class DepescheError(Exception):
+    """Base of all expected errors; ``code`` is stable and part of the interface."""
+
+    code = "internal"
+
+
+class InvalidInput(DepescheError):
+    """The caller's text or options are at fault; ``document`` says which text, counted from 0."""
+
+    code = "invalid_request"
+
+    def __init__(self, message: str, *, document: int | None = None) -> None:
+        super().__init__(message)
+        self.document = document
+
+
+class EmptyText(InvalidInput):
+    """A text holds nothing but white space."""
+
+    code = "empty_text"
+
+
+class ForbiddenCharacter(InvalidInput):
+    """A text holds a lone surrogate or a control character other than tab and line breaks."""
+
+    code = "forbidden_character"
+
+
+class TooLong(InvalidInput):
+    """More characters, sentences or documents than allowed."""
+
+    code = "too_long"
+
+
+class Overloaded(DepescheError):
+    """The waiting room is full."""
+
+    code = "overloaded"
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        """``retry_after`` is the predicted time, in seconds, until there is room."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class NotReady(DepescheError):
+    """The model is still loading, or has failed."""
+
+    code = "not_ready"
+
+
+class Draining(DepescheError):
+    """The service is shutting down and takes no new work."""
+
+    code = "draining"
+
+
+class Expired(DepescheError):
+    """The deadline passed before the work was done."""
+
+    code = "deadline_exceeded"
+
+
+class EngineFailed(DepescheError):
+    """The engine could not compute this sentence."""
+
+    code = "engine_failed"
+
+
+class ModelUnavailable(DepescheError):
+    """The model cannot be found, is damaged, or must not be loaded."""
+
+    code = "model_unavailable"

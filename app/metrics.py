@@ -1,0 +1,123 @@
+"""Measurements as Prometheus metrics; labels come from fixed sets, never from requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from app.observe import Stage
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+
+
+class Metrics:
+    """An :class:`app.observe.Observer` with a registry of its own."""
+
+    def __init__(self) -> None:
+        registry = self.registry = CollectorRegistry()
+        self._stage = Histogram(
+            "depesche_stage_seconds",
+            "Time in each stage: segment and encode per request, wait per sentence, decode per "
+            "batch, judge and align per sentence.",
+            ["stage"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._waiting = Gauge(
+            "depesche_waiting_sentences", "Sentences that wait.", registry=registry
+        )
+        self._tokens = Gauge(
+            "depesche_waiting_tokens",
+            "Source subwords times beams that wait.",
+            registry=registry,
+        )
+        self._batch = Histogram(
+            "depesche_batch_sentences",
+            "Sentences in a batch.",
+            buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
+            registry=registry,
+        )
+        self._fill = Histogram(
+            "depesche_batch_fill_ratio",
+            "Share of a batch's source tokens that is not padding.",
+            buckets=(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+            registry=registry,
+        )
+        self._out = Counter(
+            "depesche_target_tokens",
+            "Target subwords decoded, of best hypotheses.",
+            registry=registry,
+        )
+        self._sentences = Counter("depesche_sentences", "Sentences translated.", registry=registry)
+        self._retried = Counter(
+            "depesche_retried_sentences", "Sentences decoded more than once.", registry=registry
+        )
+        self._checks = Counter(
+            "depesche_checks", "Doubts raised about translations.", ["check"], registry=registry
+        )
+        self._dropped = Counter(
+            "depesche_dropped_sentences",
+            "Sentences dropped before they were computed.",
+            ["reason"],
+            registry=registry,
+        )
+        self._coalesced = Counter(
+            "depesche_coalesced_sentences",
+            "Sentences that shared the result of an identical one in flight.",
+            registry=registry,
+        )
+        self._failed = Counter(
+            "depesche_failed_sentences", "Sentences the engine failed on.", registry=registry
+        )
+        self._requests = Histogram(
+            "depesche_request_seconds",
+            "Time from a request's arrival to the end of its answer.",
+            ["route", "status"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+
+    def stage(self, stage: Stage, seconds: float) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._stage.labels(stage).observe(seconds)
+
+    def waiting(self, sentences: int, tokens: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._waiting.set(sentences)
+        self._tokens.set(tokens)
+
+    def batch(self, *, sentences: int, fill: float, target_tokens: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._batch.observe(sentences)
+        self._fill.observe(fill)
+        self._out.inc(target_tokens)
+
+    def dropped(self, reason: Literal["cancelled", "expired"], sentences: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._dropped.labels(reason).inc(sentences)
+
+    def coalesced(self, sentences: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._coalesced.inc(sentences)
+
+    def failed(self, sentences: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._failed.inc(sentences)
+
+    def judged(self, checks: Sequence[str], attempts: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._sentences.inc()
+        if attempts > 1:
+            self._retried.inc()
+        for check in set(checks):
+            self._checks.labels(check).inc()
+
+    def request(self, route: str, status: int, seconds: float) -> None:
+        """A request for ``route`` (a path template) was answered with ``status``."""
+        self._requests.labels(route, str(status)).observe(seconds)
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus' text format."""
+        return generate_latest(self.registry)

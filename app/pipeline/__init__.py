@@ -1,0 +1,1 @@
+"""The whole flow, joining the stages: checked, split, planned, computed, judged, aligned."""

@@ -1,0 +1,148 @@
+"""What of a sentence goes to the model, in how many parts, and how the parts become one again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.align.links import link_words
+from app.segment import wrap
+from app.types import (
+    Alternative,
+    Decoded,
+    Decoding,
+    Encoded,
+    Hypothesis,
+    Job,
+    Link,
+    Options,
+    Span,
+    Subwords,
+    WordLinks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence that the model translates in one go."""
+
+    span: Span
+    encoded: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sentence's ``text``, the length of the ``marker`` it keeps as it is, and its parts."""
+
+    text: str
+    marker: int
+    parts: tuple[Part, ...]
+
+    @property
+    def unknown(self) -> tuple[Span, ...]:
+        """Places that the vocabulary cannot express, relative to the sentence."""
+        return tuple(s.shift(part.span.start) for part in self.parts for s in part.encoded.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence's translation, put together from its parts' hypotheses."""
+
+    text: str
+    score: float
+    truncated: bool
+    source_tokens: int
+    target_tokens: int
+    decoded: tuple[Decoded, ...]
+
+
+def plan(text: str, *, marker: int, subwords: Subwords, longest: int) -> Plan:
+    """Divide a sentence so that every part has at most ``longest`` subwords.
+
+    Its first ``marker`` characters stay outside, and so does all of a sentence that has neither
+    letter nor digit.
+    """
+    body = text[marker:]
+    if not any(map(str.isalnum, body)):
+        return Plan(text, len(text), ())
+    whole = subwords.encode(body)
+    if len(whole.ids) <= longest:
+        return Plan(text, marker, (Part(Span(marker, len(text)), whole),))
+
+    def fits(part: str) -> bool:
+        return len(subwords.encode(part).ids) <= longest
+
+    spans = [span.shift(marker) for span in wrap(body, fits)]
+    return Plan(text, marker, tuple(Part(s, subwords.encode(s.of(text))) for s in spans))
+
+
+def jobs(
+    plan: Plan, options: Options, *, longest: int, no_repeat_ngram: int = 0, beam_size: int = 0
+) -> list[Job]:
+    """Return the plan's parts as work for the engine; ``longest`` bounds the target subwords."""
+    decoding = Decoding(
+        beam_size=beam_size or options.beam_size,
+        hypotheses=options.alternatives + 1,
+        no_repeat_ngram=no_repeat_ngram,
+    )
+    return [
+        Job(
+            ids=part.encoded.ids,
+            max_length=min(longest, int(options.length_ratio * len(part.encoded.ids)) + 10),
+            decoding=decoding,
+            attention=options.words,
+        )
+        for part in plan.parts
+    ]
+
+
+def join(
+    plan: Plan, results: Sequence[Sequence[Hypothesis]], subwords: Subwords, rank: int = 0
+) -> Draft:
+    """Put the parts' hypotheses of one ``rank`` (0 is best) together, blanks between them."""
+    chosen = [hypotheses[min(rank, len(hypotheses) - 1)] for hypotheses in results]
+    decoded = tuple(subwords.decode(hypothesis.ids) for hypothesis in chosen)
+    tokens = sum(len(hypothesis.ids) + 1 for hypothesis in chosen)
+    log = sum(h.score * (len(h.ids) + 1) for h in chosen) / tokens if tokens else 0.0
+    return Draft(
+        text=plan.text[: plan.marker] + " ".join(part.text for part in decoded),
+        score=min(math.exp(log), 1.0),
+        truncated=any(hypothesis.truncated for hypothesis in chosen),
+        source_tokens=sum(len(part.encoded.ids) for part in plan.parts),
+        target_tokens=tokens,
+        decoded=decoded,
+    )
+
+
+def alternatives(
+    plan: Plan, results: Sequence[Sequence[Hypothesis]], subwords: Subwords, count: int
+) -> tuple[Alternative, ...]:
+    """Return up to ``count`` other translations, best first, each text once."""
+    best = join(plan, results, subwords).text
+    found: dict[str, float] = {}
+    for rank in range(1, count + 1):
+        draft = join(plan, results, subwords, rank)
+        if draft.text != best:
+            found.setdefault(draft.text, draft.score)
+    return tuple(Alternative(text, score) for text, score in found.items())
+
+
+def word_links(plan: Plan, draft: Draft, results: Sequence[Sequence[Hypothesis]]) -> WordLinks:
+    """Return the word links of a sentence, with spans into its text and its translation."""
+    source: list[Span] = []
+    target: list[Span] = []
+    links: list[Link] = []
+    at = plan.marker
+    for part, decoded, hypotheses in zip(plan.parts, draft.decoded, results, strict=True):
+        attention = hypotheses[0].attention
+        if attention is not None:
+            found = link_words(part.span.of(plan.text), part.encoded, decoded, attention)
+            links += [
+                Link(link.source + len(source), link.target + len(target), link.weight)
+                for link in found.links
+            ]
+            source += [span.shift(part.span.start) for span in found.source]
+            target += [span.shift(at) for span in found.target]
+        at += len(decoded.text) + 1
+    return WordLinks(tuple(source), tuple(target), tuple(links))

@@ -1,0 +1,115 @@
+"""Texts on their way through the engine, and what comes of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+from app.batch.runner import Waiter
+from app.errors import EngineFailed, Expired
+from app.observe import Stage
+from app.pipeline.plan import Plan
+from app.pipeline.sentence import SentenceTranslator
+from app.types import Document, Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document and the plan of each of its sentences."""
+
+    document: Document
+    plans: list[Plan]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translated text: its gaps and the translated sentences, concatenated."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+
+
+class Progress:
+    """The documents of one request; use as an asynchronous context manager.
+
+    Leaving the context withdraws whatever has not been computed.
+    """
+
+    def __init__(
+        self,
+        prepared: Sequence[Prepared],
+        worker: SentenceTranslator,
+        timings: dict[Stage, float],
+        deadline: float | None,
+    ) -> None:
+        """Admit the work; must be called on the event loop.
+
+        Raises:
+            Overloaded, Draining, NotReady: nothing was admitted.
+        """
+        self.documents = [item.document for item in prepared]
+        self._worker = worker
+        self._timings = timings
+        self._deadline = deadline
+        plans = [plan for item in prepared for plan in item.plans]
+        work = iter(list(zip(plans, worker.submit(plans), strict=True)))
+        self._tasks = [[self._start(*next(work)) for _ in item.plans] for item in prepared]
+
+    def _start(self, plan: Plan, waiters: list[Waiter]) -> asyncio.Task[Sentence]:
+        return asyncio.ensure_future(self._worker.finish(plan, waiters))
+
+    @property
+    def timings(self) -> dict[Stage, float]:
+        """Seconds spent so far on this request in each stage outside the engine."""
+        return {**self._timings, **self._worker.timings}
+
+    async def __aenter__(self) -> Progress:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        tasks = [task for tasks in self._tasks for task in tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def sentences(self, index: int) -> AsyncIterator[Sentence]:
+        """Yield the sentences of document ``index`` in order, as soon as their turn is done.
+
+        Raises:
+            Expired: the deadline passed.
+            EngineFailed: a sentence could not be computed; the message says where it stands.
+        """
+        document = self.documents[index]
+        spans = zip(document.gaps, document.sentences, strict=False)
+        end = 0
+        for number, (gap, source) in enumerate(spans):
+            try:
+                async with asyncio.timeout_at(self._deadline):
+                    sentence = await self._tasks[index][number]
+            except TimeoutError as late:
+                raise Expired("The deadline passed.") from late
+            except EngineFailed as failure:
+                place = f"offsets {source.start} to {source.end} of document {index}"
+                raise EngineFailed(f"{failure} It stands at {place}.") from failure
+            start = end + gap.end - gap.start
+            end = start + len(sentence.target_text)
+            yield replace(sentence, index=number, source=source, target=Span(start, end))
+
+    async def translation(self, index: int) -> Translation:
+        """Return document ``index`` when all of it is done; raises like :meth:`sentences`."""
+        sentences = tuple([sentence async for sentence in self.sentences(index)])
+        return Translation(assemble(self.documents[index], sentences), sentences)
+
+
+def assemble(document: Document, sentences: Sequence[Sentence]) -> str:
+    """Return the translated text: the document's gaps with the translated sentences between."""
+    gaps = [gap.of(document.text) for gap in document.gaps]
+    targets = [sentence.target_text for sentence in sentences]
+    return "".join(gap + text for gap, text in zip(gaps, [*targets, ""], strict=True))

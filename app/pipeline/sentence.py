@@ -1,0 +1,157 @@
+"""One sentence on its way: decoded, judged, tried again if degenerate, aligned."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Hashable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from app.batch.runner import Hypotheses, Runner, Waiter
+from app.guard import better, degenerate, judge
+from app.observe import Observer, Stage
+from app.pipeline.plan import Draft, Plan, alternatives, jobs, join, plan, word_links
+from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords
+
+# Below this many subwords a sentence is not parted for a second try: its halves would mean nothing.
+_SHORTEST_TO_PART = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """How a request's sentences are queued: whose turn they use, and until when."""
+
+    flow: Hashable
+    deadline: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One translation of a sentence and what is to be doubted in it."""
+
+    plan: Plan
+    results: Sequence[Hypotheses]
+    draft: Draft
+    checks: tuple[Check, ...]
+
+
+class SentenceTranslator:
+    """Translates the sentences of one request."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        subwords: Subwords,
+        info: EngineInfo,
+        options: Options,
+        ticket: Ticket,
+        observer: Observer,
+    ) -> None:
+        """Join what a sentence needs; ``timings`` adds up seconds spent judging and aligning."""
+        self._runner = runner
+        self._subwords = subwords
+        self._info = info
+        self._options = options
+        self._ticket = ticket
+        self._observer = observer
+        self.timings: dict[Stage, float] = {"judge": 0.0, "align": 0.0}
+
+    def submit(self, plans: Sequence[Plan]) -> list[list[Waiter]]:
+        """Queue the parts of all sentences, or none.
+
+        Raises:
+            Overloaded, Draining, NotReady: see :meth:`app.batch.runner.Runner.submit`.
+        """
+        work = [self._jobs(item) for item in plans]
+        waiters = iter(self._queue([job for jobs in work for job in jobs], admitted=False))
+        return [[next(waiters) for _ in jobs] for jobs in work]
+
+    async def finish(self, plan: Plan, waiters: Sequence[Waiter]) -> Sentence:
+        """Wait for a sentence's parts and make a translation of them.
+
+        ``index`` and the spans of the result are those of a text that is this sentence alone.
+
+        Raises:
+            EngineFailed, Expired, NotReady: the parts could not be computed.
+        """
+        best = self._judge(plan, await _all(waiters))
+        attempts = 1
+        if degenerate(best.checks):
+            for again, work in self._second_tries(plan):
+                attempts += 1
+                candidate = self._judge(again, await _all(self._queue(work, admitted=True)))
+                if better(candidate.checks, best.checks):
+                    best = candidate
+                if not degenerate(best.checks):
+                    break
+        self._observer.judged([check.code for check in best.checks], attempts)
+        return self._sentence(best, attempts)
+
+    def _jobs(self, plan: Plan, *, no_repeat_ngram: int = 0, beam_size: int = 0) -> list[Job]:
+        return jobs(
+            plan,
+            self._options,
+            longest=self._info.max_target,
+            no_repeat_ngram=no_repeat_ngram,
+            beam_size=beam_size,
+        )
+
+    def _queue(self, work: Sequence[Job], *, admitted: bool) -> list[Waiter]:
+        flow, deadline = self._ticket.flow, self._ticket.deadline
+        return self._runner.submit(work, flow=flow, deadline=deadline, admitted=admitted)
+
+    def _second_tries(self, first: Plan) -> Iterator[tuple[Plan, list[Job]]]:
+        """Yield other ways to decode a sentence: loops forbidden, then in smaller parts."""
+        beam_size = max(self._options.beam_size, 4)
+        yield first, self._jobs(first, no_repeat_ngram=3, beam_size=beam_size)
+        longest = max(len(part.encoded.ids) for part in first.parts)
+        if longest >= _SHORTEST_TO_PART:
+            smaller = plan(
+                first.text,
+                marker=first.marker,
+                subwords=self._subwords,
+                longest=longest // 2 + 2,
+            )
+            yield smaller, self._jobs(smaller, no_repeat_ngram=3, beam_size=beam_size)
+
+    def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
+        begun = time.perf_counter()
+        draft = join(plan, results, self._subwords)
+        checks: tuple[Check, ...] = ()
+        if plan.parts:
+            checks = judge(plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown)
+        self._time("judge", begun)
+        return Attempt(plan, results, draft, checks)
+
+    def _sentence(self, best: Attempt, attempts: int) -> Sentence:
+        begun = time.perf_counter()
+        draft = best.draft
+        links = word_links(best.plan, draft, best.results) if self._options.words else None
+        self._time("align", begun)
+        return Sentence(
+            index=0,
+            source_text=best.plan.text,
+            target_text=draft.text,
+            source=Span(0, len(best.plan.text)),
+            target=Span(0, len(draft.text)),
+            score=draft.score,
+            checks=best.checks,
+            parts=len(best.plan.parts),
+            attempts=attempts if best.plan.parts else 0,
+            source_tokens=draft.source_tokens,
+            target_tokens=draft.target_tokens,
+            alternatives=alternatives(
+                best.plan, best.results, self._subwords, self._options.alternatives
+            ),
+            words=links,
+        )
+
+    def _time(self, stage: Stage, begun: float) -> None:
+        seconds = time.perf_counter() - begun
+        self.timings[stage] += seconds
+        self._observer.stage(stage, seconds)
+
+
+async def _all(waiters: Sequence[Future[Hypotheses]]) -> list[Hypotheses]:
+    return list(await asyncio.gather(*map(asyncio.wrap_future, waiters)))

@@ -1,0 +1,146 @@
+"""The whole flow: text to sentences to batches to engine to alignment to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from app.batch.runner import Runner
+from app.errors import NotReady, TooLong
+from app.observe import Observer, Silent, Stage
+from app.pipeline.plan import Plan, plan
+from app.pipeline.progress import Prepared, Progress, Translation
+from app.pipeline.sentence import SentenceTranslator, Ticket
+from app.pipeline.text import check_text
+from app.segment import leading_marker, segment
+from app.types import Document, EngineInfo, Options, Subwords
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one request may hold: code points and sentences, over all its documents."""
+
+    characters: int = 100_000
+    sentences: int = 5_000
+    documents: int = 100
+
+
+class Translator:
+    """Translates texts; many requests at a time share one engine."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        subwords: Subwords,
+        info: EngineInfo,
+        *,
+        limits: Limits | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        """Join the stages; ``info`` describes the engine that ``runner`` owns."""
+        self.info = info
+        self.limits = limits or Limits()
+        self._runner = runner
+        self._subwords = subwords
+        self._observer = observer or Silent()
+
+    @property
+    def alive(self) -> bool:
+        """Whether new work would be computed."""
+        return self._runner.alive
+
+    async def begin(
+        self, texts: Sequence[str], options: Options, *, deadline: float | None = None
+    ) -> Progress:
+        """Check and admit texts; their translation begins at once.
+
+        Args:
+            texts: at least one German text.
+            options: what is wanted.
+            deadline: in ``time.monotonic()`` seconds, None for never.
+
+        Raises:
+            InvalidInput: a text is empty, too long or holds forbidden characters.
+            Overloaded: there is no room at present.
+            Draining, NotReady: the service is shutting down, or its engine is not running.
+        """
+        self._check(texts)
+        timings: dict[Stage, float] = {}
+        prepared = await asyncio.to_thread(self._prepare, texts, timings)
+        ticket = Ticket(uuid4(), deadline)
+        worker = SentenceTranslator(
+            self._runner, self._subwords, self.info, options, ticket, self._observer
+        )
+        return Progress(prepared, worker, timings, deadline)
+
+    async def translate(self, text: str, options: Options | None = None) -> Translation:
+        """Return the translation of one text; raises like :meth:`begin`, or for a sentence."""
+        async with await self.begin([text], options or Options()) as progress:
+            return await progress.translation(0)
+
+    def split(self, text: str) -> Document:
+        """Return the sentences of ``text`` without translating it.
+
+        Raises:
+            InvalidInput: as for :meth:`begin`.
+        """
+        self._check([text])
+        document = segment(text)
+        self._check_sentences([document])
+        return document
+
+    async def prove(self) -> None:
+        """Translate the golden sentence.
+
+        Raises:
+            NotReady: its translation is not what a sound engine gives.
+            EngineFailed: there is none at all.
+        """
+        text = (await self.translate(self.info.golden)).text
+        if not text.strip() or any(word not in text for word in self.info.golden_contains):
+            raise NotReady("The golden sentence was not translated as a sound engine does.")
+
+    def _check(self, texts: Sequence[str]) -> None:
+        limits = self.limits
+        if len(texts) > limits.documents:
+            raise TooLong(f"{len(texts)} documents; at most {limits.documents} are allowed.")
+        characters = sum(map(len, texts))
+        if characters > limits.characters:
+            raise TooLong(f"{characters} characters; at most {limits.characters} are allowed.")
+        for number, text in enumerate(texts):
+            check_text(text, number)
+
+    def _check_sentences(self, documents: Sequence[Document]) -> None:
+        count = sum(len(document.sentences) for document in documents)
+        if count > self.limits.sentences:
+            raise TooLong(f"{count} sentences; at most {self.limits.sentences} are allowed.")
+
+    def _prepare(self, texts: Sequence[str], timings: dict[Stage, float]) -> list[Prepared]:
+        begun = time.perf_counter()
+        documents = [segment(text) for text in texts]
+        self._check_sentences(documents)
+        split = time.perf_counter()
+        prepared = [Prepared(document, self._plans(document)) for document in documents]
+        timings["segment"] = split - begun
+        timings["encode"] = time.perf_counter() - split
+        for stage, seconds in timings.items():
+            self._observer.stage(stage, seconds)
+        return prepared
+
+    def _plans(self, document: Document) -> list[Plan]:
+        plans = []
+        for gap, span in zip(document.gaps, document.sentences, strict=False):
+            text = span.of(document.text)
+            line_start = gap.start == 0 or "\n" in gap.of(document.text).replace("\r", "\n")
+            plans.append(
+                plan(
+                    text,
+                    marker=leading_marker(text, line_start=line_start),
+                    subwords=self._subwords,
+                    longest=self.info.max_source,
+                )
+            )
+        return plans

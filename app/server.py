@@ -1,0 +1,104 @@
+"""The process that serves: uvicorn, with a drain between SIGTERM and the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from contextlib import suppress
+from types import FrameType
+
+import uvicorn
+
+from app.api.app import create_app
+from app.api.service import OpenTranslator, Phase, Service
+from app.logs import configure
+from app.settings import Settings
+
+_log = logging.getLogger("depesche")
+
+
+class Server(uvicorn.Server):
+    """On the first signal refuses new work and finishes what runs; on the second stops at once."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+        self._drain: asyncio.Task[None] | None = None
+        service.on_ready = lambda _: self.greet()
+        service.on_failure = lambda _: self.stop()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended, or never began, because of a fault."""
+        return self._service.phase is Phase.FAILED or not self.started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        self.greet()
+
+    def greet(self) -> None:
+        """Tell a person at a terminal how to try the service, once it listens and is ready."""
+        if not self.started or not self._service.ready:
+            return
+        addresses = [sock.getsockname() for server in self.servers for sock in server.sockets]
+        host, port = addresses[0][:2]
+        shown = f"[{host}]" if ":" in host else host
+        print(  # noqa: T201
+            f"\nDepesche is ready on http://{shown}:{port} (API page: /docs). Try:\n\n"
+            f"  curl -H 'Content-Type: text/plain' -H 'Accept: text/plain' "
+            f"--data-binary 'Guten Morgen, Berlin!' http://{shown}:{port}/v1/translate\n",
+            flush=True,
+        )
+
+    def stop(self) -> None:
+        """End without waiting for a drain."""
+        self.should_exit = True
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to drain, or stop if already draining."""
+        if self._service.phase in {Phase.DRAINING, Phase.FAILED}:
+            super().handle_exit(sig, frame)
+            return
+        self._service.drain()
+        # A handler may run between any two instructions, in the middle of writing a log line too.
+        asyncio.get_running_loop().call_soon_threadsafe(self._begin_drain)
+
+    def _begin_drain(self) -> None:
+        _log.info("draining", extra={"active": self._service.active})
+        self._drain = asyncio.create_task(self._drained())
+
+    async def _drained(self) -> None:
+        """Stop when no request runs any more, or their time is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._service.settings.drain_seconds):
+                await self._service.idle.wait()
+        self.stop()
+
+
+def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
+    """Return a server that is ready to run."""
+    service = Service(settings, open_translator)
+    config = uvicorn.Config(
+        create_app(service),
+        host=settings.host,
+        port=settings.port,
+        root_path=settings.root_path,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_graceful_shutdown=5,
+        lifespan="on",
+    )
+    return Server(config, service)
+
+
+def serve(settings: Settings, open_translator: OpenTranslator) -> int:
+    """Serve until told to stop; return the process's exit code."""
+    configure(settings.log_level)
+    server = make_server(settings, open_translator)
+    server.run()
+    return 1 if server.failed else 0

@@ -1,0 +1,118 @@
+"""All settings, and the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "DEPESCHE_"
+
+
+class InvalidSettings(Exception):
+    """The environment holds a setting that does not exist or whose value is not allowed."""
+
+
+class Settings(BaseModel):
+    """The settings; each is the environment variable of its name with ``DEPESCHE_`` before it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    root_path: str = Field(
+        "",
+        description="Path prefix under which a gateway publishes the service, and which it takes off.",
+    )
+    forwarded_allow_ips: str = Field(
+        "127.0.0.1",
+        description="Gateways whose X-Forwarded-* headers are believed: addresses, networks or *.",
+    )
+    model: str = Field(
+        "de-en-standin",
+        description="A directory under models/, any directory with a MarianMT checkpoint, a hub "
+        "name with its revision pinned (Helsinki-NLP/opus-mt-de-en@COMMIT), or fake.",
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to compute.")
+    precision: Literal["auto", "float32", "bfloat16", "float16"] = Field(
+        "auto",
+        description="Number type of the weights; auto takes bfloat16 where the hardware multiplies "
+        "it. Only float32 promises that a sentence's result never depends on its batch.",
+    )
+    threads: int = Field(0, ge=0, le=1024, description="CPU threads of the engine; 0 for all.")
+    beam_size: int = Field(4, ge=1, le=8, description="Beams where a request does not say.")
+    batch_tokens: int = Field(
+        4096, ge=64, description="Most source subwords times beams in a batch, padding included."
+    )
+    batch_sentences: int = Field(64, ge=1, description="Most sentences in a batch.")
+    waiting_tokens: int = Field(
+        1_000_000, ge=1, description="Most source subwords times beams that may wait."
+    )
+    max_characters: int = Field(100_000, ge=1, description="Most characters in a request.")
+    max_sentences: int = Field(5_000, ge=1, description="Most sentences in a request.")
+    max_documents: int = Field(100, ge=1, description="Most documents in a request.")
+    max_body_bytes: int = Field(2_000_000, ge=1, description="Largest request body, in bytes.")
+    timeout: float = Field(
+        300.0, gt=0, description="Seconds a request may take; requests may ask for less."
+    )
+    drain_seconds: float = Field(
+        30.0, ge=0, description="Seconds that running requests get after SIGTERM."
+    )
+    offsets: Literal["codepoint", "utf16"] = Field(
+        "codepoint", description="Unit of offsets where a request does not say."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe log lines that are written."
+    )
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, changes: Mapping[str, object] | None = None
+) -> Settings:
+    """Return the settings in ``environ`` (default: the process's environment).
+
+    ``changes``, by field name, go before what the environment says.
+
+    Raises:
+        InvalidSettings: naming every variable at fault.
+    """
+    source = os.environ if environ is None else environ  # noqa: TID251 - this is the place
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in source.items()
+        if name.startswith(PREFIX)
+    }
+    try:
+        return Settings.model_validate({**given, **(changes or {})})
+    except ValidationError as error:
+        faults = [
+            f"{PREFIX}{str(fault['loc'][0]).upper()}: "
+            + ("no such setting" if fault["type"] == "extra_forbidden" else fault["msg"])
+            for fault in error.errors()
+        ]
+        raise InvalidSettings("\n".join(faults)) from error
+
+
+def settings_table() -> str:
+    """Return all settings as a Markdown table."""
+    rows = ["| variable | default | allowed | meaning |", "|---|---|---|---|"]
+    schema = Settings.model_json_schema()["properties"]
+    for name, field in Settings.model_fields.items():
+        default = f"`{field.default}`" if field.default != "" else "empty"
+        rows.append(
+            f"| `{PREFIX}{name.upper()}` | {default} | {_allowed(schema[name])} "
+            f"| {field.description} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _allowed(schema: dict[str, object]) -> str:
+    if "enum" in schema:
+        values = schema["enum"]
+        return ", ".join(f"`{value}`" for value in values) if isinstance(values, list) else ""
+    signs = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤"}
+    bounds = [f"{sign} {schema[key]}" for key, sign in signs.items() if key in schema]
+    kind = {"integer": "integer", "number": "number"}.get(str(schema["type"]), "text")
+    return f"{kind} {', '.join(bounds)}".strip()
