@@ -40,11 +40,13 @@ def _load(settings: Settings) -> tuple[Engine, Subwords]:
         from app.engine.fake import FakeEngine, FakeSubwords  # noqa: PLC0415
 
         return FakeEngine(), FakeSubwords()
-    from app.engine.marian import load_marian  # noqa: PLC0415
-    from app.engine.pieces import SentencePieces  # noqa: PLC0415
     from app.engine.weights import locate  # noqa: PLC0415
 
+    # Before torch is imported, which takes seconds: a missing model is told at once.
     checkpoint = locate(settings.model)
+    from app.engine.marian import load_marian  # noqa: PLC0415
+    from app.engine.pieces import SentencePieces  # noqa: PLC0415
+
     engine = load_marian(
         checkpoint,
         device=settings.device,

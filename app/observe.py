@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-Stage = Literal["segment", "encode", "wait", "decode", "judge", "align"]
+Stage = Literal["segment", "encode", "wait", "decode", "engine", "judge", "align"]
+"""``engine`` is wait and decode together, as one request sees them."""
 
 
 class Observer(Protocol):

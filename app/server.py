@@ -90,7 +90,7 @@ def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips=settings.forwarded_allow_ips,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=1,  # after the drain, which has given requests their time
         lifespan="on",
     )
     return Server(config, service)
@@ -100,5 +100,7 @@ def serve(settings: Settings, open_translator: OpenTranslator) -> int:
     """Serve until told to stop; return the process's exit code."""
     configure(settings.log_level)
     server = make_server(settings, open_translator)
-    server.run()
+    # uvicorn has an exit code of its own for a port that cannot be had; its log line says so.
+    with suppress(SystemExit):
+        server.run()
     return 1 if server.failed else 0

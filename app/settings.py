@@ -24,7 +24,7 @@ class Settings(BaseModel):
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     root_path: str = Field(
         "",
-        description="Path prefix under which a gateway publishes the service, and which it takes off.",
+        description="Path prefix that a gateway puts before the service, and cuts off requests.",
     )
     forwarded_allow_ips: str = Field(
         "127.0.0.1",

@@ -2,10 +2,10 @@
 
     python -m bench.alignment newstest2018.tsv [--limit 500] [--every-head]
 
-The file has a German sentence a line, anything after a tab is ignored. A number or capitalised
-word that occurs once in the source and once in its translation, letter by letter the same, ought to
-be linked to itself; its strongest link decides. `--every-head` measures each decoder layer and head, to
-choose the ones that a model's manifest names.
+The file has a German sentence a line, anything after a tab is ignored. A number or capitalised word
+that occurs once in the source and once in its translation, letter by letter the same, ought to be
+linked to itself; its strongest link decides. `--every-head` measures each decoder layer and head,
+to choose the ones that a model's manifest names.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def align(
 
 
 def copies(source: str, translation: str, links: WordLinks) -> Iterator[tuple[str, bool]]:
-    """Yield ``number`` or ``name``, and whether it is linked to itself, for all that were copied."""
+    """Yield ``number`` or ``name`` of every copied word, and whether it is linked to itself."""
     sources = [span.of(source) for span in words(source)]
     targets = [span.of(translation) for span in words(translation)]
     for at, word in enumerate(targets):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
@@ -14,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.errors import problem_response
 from app.api.service import Service
-from app.errors import DepescheError
+from app.errors import DepescheError, Draining
 
 _log = logging.getLogger("depesche.access")
 _ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -42,6 +43,14 @@ class Observe:
             await self._app(scope, receive, call.send)
         except ClientDisconnect:
             call.status = call.status or _CLIENT_GONE
+        except asyncio.CancelledError:
+            # The server ends what outlasts the drain.
+            if not call.status:
+                response = problem_response(
+                    Draining("The service stopped before the end."), call.id
+                )
+                await response(scope, receive, call.send)
+            raise
         except Exception as error:
             _log.error(
                 "internal error",

@@ -46,6 +46,8 @@ from app.pipeline.progress import Progress, Translation, assemble
 from app.pipeline.translator import Translator
 from app.types import Options, Sentence
 
+_LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+
 router = APIRouter(tags=["translation"])
 
 
@@ -231,4 +233,6 @@ def _response(body: BaseModel) -> Response:
 
 
 def _line(body: BaseModel) -> bytes:
-    return body.model_dump_json(exclude_none=True).encode() + b"\n"
+    # Some clients cut lines at these too; inside JSON strings they may as well be escaped.
+    safe = body.model_dump_json(exclude_none=True).translate(_LINE_BREAKS)
+    return safe.encode() + b"\n"

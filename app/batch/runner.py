@@ -52,6 +52,7 @@ class Runner:
         self._in_flight: dict[Job, Task] = {}
         self._wake = threading.Condition()
         self._closing = False
+        self._ended = False
         self._rate = 0.0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
@@ -70,7 +71,7 @@ class Runner:
     @property
     def alive(self) -> bool:
         """Whether submitted work will be computed."""
-        return self._thread.is_alive() and not self._closing
+        return self._thread.is_alive() and not self._closing and not self._ended
 
     @property
     def waiting_tokens(self) -> int:
@@ -101,7 +102,7 @@ class Runner:
         with self._wake:
             if self._closing:
                 raise Draining("The service is shutting down.")
-            if not self._thread.is_alive():
+            if self._ended or not self._thread.is_alive():
                 raise NotReady("The engine is not running.")
             if not admitted:
                 self._admit(sum(_cost(job) for job in jobs if job not in self._in_flight))
@@ -169,7 +170,7 @@ class Runner:
         finally:
             # Reached at the end of closing, or on a bug: nobody may be left waiting.
             with self._wake:
-                self._closing = True
+                self._ended = True
                 left = list(self._in_flight.values())
                 self._in_flight.clear()
             for task in left:

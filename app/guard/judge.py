@@ -36,7 +36,7 @@ def judge(
     """
     if target.strip():
         checks = [*_form(source, target), *_lost_characters(source, target, unknown)]
-        if not any(check.code == Code.UNTRANSLATED for check in checks):
+        if not _copied(checks, target):
             checks.extend(_facts(source, target))
     elif any(map(str.isalpha, source)):
         checks = [Check(Code.EMPTY.value, Span(0, len(source)))]
@@ -49,6 +49,16 @@ def judge(
 
 def _place(check: Check) -> tuple[int, Span, Span]:
     return _ORDER[check.code], check.source or _NOWHERE, check.target or _NOWHERE
+
+
+def _copied(checks: Sequence[Check], target: str) -> bool:
+    """Say whether most of the target is German, where nothing it says can be judged as English."""
+    return any(
+        check.code == Code.UNTRANSLATED
+        and check.target is not None
+        and 2 * (check.target.end - check.target.start) > len(target)
+        for check in checks
+    )
 
 
 def _form(source: str, target: str) -> Iterator[Check]:

@@ -74,7 +74,10 @@ def _is_name(tokens: Sequence[str], index: int) -> bool:
 
 
 def missing_names(source: str, target: str) -> list[Span]:
-    """Return the spans of the names in ``source`` that ``target`` has in no spelling."""
+    """Return the spans of the names in ``source`` that ``target`` has in no spelling.
+
+    Looks at the last 64 names. A first name may be missing where the surname is there.
+    """
     matches = list(_TOKEN.finditer(source))
     tokens = [match.group() for match in matches]
     namesakes: Namesakes | None = None
@@ -98,5 +101,8 @@ def missing_names(source: str, target: str) -> list[Span]:
         if namesakes.has(token):
             kept = index
         elif kept != index + 1:
-            missing.append(Span(matches[index].start(), matches[index].end()))
+            start, end = matches[index].span()
+            if missing and source[end : missing[-1].start] == " ":
+                end = missing.pop().end
+            missing.append(Span(start, end))
     return missing[::-1]

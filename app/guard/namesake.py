@@ -57,7 +57,8 @@ class Namesakes:
 
     @cached_property
     def _joined(self) -> str:
-        return "".join(fold(word) for word in _TOKEN.findall(self._text))
+        words = (word for word in _TOKEN.findall(self._text) if len(word) <= _LONGEST)
+        return "".join(map(fold, words))
 
     @cached_property
     def _lower(self) -> str:

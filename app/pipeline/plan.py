@@ -22,6 +22,11 @@ from app.types import (
     WordLinks,
 )
 
+# Emoji and other pictographs, their joiners, and the blanks between them.
+_PICTURES = "".join(
+    map(chr, (0x20, 0xA0, 0x200D, 0xFE0F, *range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00)))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -33,10 +38,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sentence's ``text``, the length of the ``marker`` it keeps as it is, and its parts."""
+    """A sentence's ``text``, its parts, and what it keeps as it is.
+
+    Kept are the first ``marker`` characters (a list marker, a pictograph) and all from ``tail`` on.
+    """
 
     text: str
     marker: int
+    tail: int
     parts: tuple[Part, ...]
 
     @property
@@ -60,21 +69,25 @@ class Draft:
 def plan(text: str, *, marker: int, subwords: Subwords, longest: int) -> Plan:
     """Divide a sentence so that every part has at most ``longest`` subwords.
 
-    Its first ``marker`` characters stay outside, and so does all of a sentence that has neither
-    letter nor digit.
+    Its first ``marker`` characters stay outside, and so do pictographs at its ends, which no model
+    translates, and all of a sentence that has neither letter nor digit.
     """
     body = text[marker:]
     if not any(map(str.isalnum, body)):
-        return Plan(text, len(text), ())
+        return Plan(text, len(text), len(text), ())
+    marker += len(body) - len(body.lstrip(_PICTURES))
+    tail = len(text.rstrip(_PICTURES))
+    tail += len(text[tail:]) - len(text[tail:].lstrip("\ufe0f\u200d"))
+    body = text[marker:tail]
     whole = subwords.encode(body)
     if len(whole.ids) <= longest:
-        return Plan(text, marker, (Part(Span(marker, len(text)), whole),))
+        return Plan(text, marker, tail, (Part(Span(marker, tail), whole),))
 
     def fits(part: str) -> bool:
         return len(subwords.encode(part).ids) <= longest
 
     spans = [span.shift(marker) for span in wrap(body, fits)]
-    return Plan(text, marker, tuple(Part(s, subwords.encode(s.of(text))) for s in spans))
+    return Plan(text, marker, tail, tuple(Part(s, subwords.encode(s.of(text))) for s in spans))
 
 
 def jobs(
@@ -103,10 +116,11 @@ def join(
     """Put the parts' hypotheses of one ``rank`` (0 is best) together, blanks between them."""
     chosen = [hypotheses[min(rank, len(hypotheses) - 1)] for hypotheses in results]
     decoded = tuple(subwords.decode(hypothesis.ids) for hypothesis in chosen)
+    body = [part.text for part in decoded]
     tokens = sum(len(hypothesis.ids) + 1 for hypothesis in chosen)
     log = sum(h.score * (len(h.ids) + 1) for h in chosen) / tokens if tokens else 0.0
     return Draft(
-        text=plan.text[: plan.marker] + " ".join(part.text for part in decoded),
+        text="".join((plan.text[: plan.marker], " ".join(body), plan.text[plan.tail :])),
         score=min(math.exp(log), 1.0),
         truncated=any(hypothesis.truncated for hypothesis in chosen),
         source_tokens=sum(len(part.encoded.ids) for part in plan.parts),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 
 from app.batch.runner import Hypotheses, Runner, Waiter
 from app.guard import better, degenerate, judge
@@ -16,6 +17,7 @@ from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords
 
 # Below this many subwords a sentence is not parted for a second try: its halves would mean nothing.
 _SHORTEST_TO_PART = 16
+_LONG = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,19 @@ class SentenceTranslator:
         ticket: Ticket,
         observer: Observer,
     ) -> None:
-        """Join what a sentence needs; ``timings`` adds up seconds spent judging and aligning."""
+        """Join what a sentence needs.
+
+        ``timings`` adds up the seconds spent judging and aligning; ``engine`` is the time from the
+        submission until the latest result.
+        """
         self._runner = runner
         self._subwords = subwords
         self._info = info
         self._options = options
         self._ticket = ticket
         self._observer = observer
-        self.timings: dict[Stage, float] = {"judge": 0.0, "align": 0.0}
+        self._begun = time.perf_counter()
+        self.timings: dict[Stage, float] = {"engine": 0.0, "judge": 0.0, "align": 0.0}
 
     def submit(self, plans: Sequence[Plan]) -> list[list[Waiter]]:
         """Queue the parts of all sentences, or none.
@@ -63,6 +70,7 @@ class SentenceTranslator:
         Raises:
             Overloaded, Draining, NotReady: see :meth:`app.batch.runner.Runner.submit`.
         """
+        self._begun = time.perf_counter()
         work = [self._jobs(item) for item in plans]
         waiters = iter(self._queue([job for jobs in work for job in jobs], admitted=False))
         return [[next(waiters) for _ in jobs] for jobs in work]
@@ -75,16 +83,17 @@ class SentenceTranslator:
         Raises:
             EngineFailed, Expired, NotReady: the parts could not be computed.
         """
-        best = self._judge(plan, await _all(waiters))
+        best = await self._judge(plan, await _all(waiters))
         attempts = 1
         if degenerate(best.checks):
             for again, work in self._second_tries(plan):
                 attempts += 1
-                candidate = self._judge(again, await _all(self._queue(work, admitted=True)))
+                candidate = await self._judge(again, await _all(self._queue(work, admitted=True)))
                 if better(candidate.checks, best.checks):
                     best = candidate
                 if not degenerate(best.checks):
                     break
+        self.timings["engine"] = time.perf_counter() - self._begun
         self._observer.judged([check.code for check in best.checks], attempts)
         return self._sentence(best, attempts)
 
@@ -115,12 +124,16 @@ class SentenceTranslator:
             )
             yield smaller, self._jobs(smaller, no_repeat_ngram=3, beam_size=beam_size)
 
-    def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
+    async def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
         begun = time.perf_counter()
         draft = join(plan, results, self._subwords)
         checks: tuple[Check, ...] = ()
         if plan.parts:
-            checks = judge(plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown)
+            look = partial(
+                judge, plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown
+            )
+            # Whole pages without a full stop take long enough to hold up everybody else's answers.
+            checks = await asyncio.to_thread(look) if len(plan.text) > _LONG else look()
         self._time("judge", begun)
         return Attempt(plan, results, draft, checks)
 
@@ -154,4 +167,9 @@ class SentenceTranslator:
 
 
 async def _all(waiters: Sequence[Future[Hypotheses]]) -> list[Hypotheses]:
-    return list(await asyncio.gather(*map(asyncio.wrap_future, waiters)))
+    """Return all results; if one fails, the others are withdrawn."""
+    try:
+        return list(await asyncio.gather(*map(asyncio.wrap_future, waiters)))
+    finally:
+        for waiter in waiters:
+            waiter.cancel()

@@ -41,10 +41,10 @@ _UNSPACED_END = re.compile(r"[\s,;:!?–-]|\.(?:\s|\Z)|\Z")
 class Candidate:
     """A place where a sentence may end.
 
-    ``before`` and ``after`` are windows of the paragraph, up to the mark and from the first character
-    of what may be the next sentence; ``before`` reaches back to the start of the sentence at most,
-    and ``from_start`` says that it does. ``closers`` are the brackets and quotation marks right after
-    the mark; ``spaced`` says that white space follows them.
+    ``before`` and ``after`` are windows of the paragraph, up to the mark and from the first
+    character of what may be the next sentence; ``before`` reaches back to the start of the
+    sentence at most, and ``from_start`` says that it does. ``closers`` are the brackets and
+    quotation marks right after the mark; ``spaced`` says that white space follows them.
     """
 
     before: str
@@ -58,7 +58,7 @@ class Candidate:
 def is_boundary(candidate: Candidate) -> bool:
     """Return whether one sentence ends at ``candidate`` and another begins after it."""
     following = Following(candidate.after)
-    if not following.first:
+    if not (following.first.isalnum() or following.symbolic):
         return False
     preceding = Preceding.of(candidate.before, from_start=candidate.from_start)
     if not preceding.parts:
@@ -133,7 +133,7 @@ def _ends_after_stop(candidate: Candidate, preceding: Preceding, following: Foll
         if ORDINAL.match(token):
             return ends_after_number(preceding, following)
         if is_day_month(token):
-            return ends_after_date(preceding, following)
+            return ends_after_date(following)
         return _may_open(following)
     if is_regnal_number(preceding, following):
         return ends_after_roman(preceding, following)
@@ -175,7 +175,7 @@ def _ends_after_initial(preceding: Preceding, following: Following) -> bool:
 
 
 def _ends_unspaced(candidate: Candidate, preceding: Preceding, following: Following) -> bool:
-    """Return whether only the blank between two sentences is missing (``zurück.Die Opposition``)."""
+    """Return whether only the blank between two sentences is missing (``zurück.Die Menge``)."""
     word, token = following.word, preceding.token
     if not following.capital or len(word) < 2 or not (word[1].islower() or following.opens):
         return False

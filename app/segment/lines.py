@@ -21,9 +21,10 @@ _CLAUSE = re.compile(r"[^\W\d_]{2,}[.,;:!?]\s")
 # Never the last word of a headline or an item; verb particles ("ein", "an", "auf") are.
 _OPEN_ENDED = frozenset(
     """
-    der die dem den des eine einen einem einer eines im vom beim zum zur ins und oder sowie sowohl dass daß
-    ob weil wenn obwohl seine seinen seinem seiner ihre ihren ihrem ihrer unsere unserem unserer keine
-    keinen keinem keiner diese diesen diesem dieser jede jeden jedem jeder wegen trotz gegen für sehr
+    der die dem den des eine einen einem einer eines im vom beim zum zur ins und oder sowie sowohl
+    dass daß ob weil wenn obwohl seine seinen seinem seiner ihre ihren ihrem ihrer unsere unserem
+    unserer keine keinen keinem keiner diese diesen diesem dieser jede jeden jedem jeder wegen
+    trotz gegen für sehr
     """.split()
 )
 # Verses and lists of short items have narrow lines; wrapped mail and agency copy does not.
@@ -34,16 +35,17 @@ _TOUCH = 80
 def paragraphs(text: str) -> Iterator[Span]:
     """Yield the stretches of ``text`` that no sentence reaches out of, none of them blank.
 
-    A line break ends a stretch unless it wraps running text: the next line goes on in lower case, or
-    the last word calls for another one (``der``, ``Dr.``, ``3.`` before ``Oktober``), or the lines
-    are evidently filled to one width.
+    A line break ends a stretch unless it wraps running text: the next line goes on in lower case,
+    or the last word calls for another one (``der``, ``Dr.``, ``3.`` before ``Oktober``), or the
+    lines are evidently filled to one width.
     """
     groups = list(_groups(text))
     width = max((_width(lines) for lines in groups if _looks_wrapped(text, lines)), default=0)
     for lines in groups:
         start = lines[0].start
+        filled = _width(lines) <= width
         for line, following in pairwise(lines):
-            full = _width(lines) <= width and _is_full(text, line, following, width)
+            full = filled and _is_full(text, line, following, width)
             if not _wraps(text, line, following, full=full):
                 yield Span(start, line.end)
                 start = following.start
@@ -85,8 +87,8 @@ def _is_full(text: str, line: Span, following: Span, width: int) -> bool:
 def _looks_wrapped(text: str, lines: list[Span]) -> bool:
     """Tell running text that was wrapped greedily from headlines, lists and verses.
 
-    At least three lines of ordinary width, nearly all full, some of them broken within a clause, and
-    some clauses that end within a line.
+    At least three lines of ordinary width, nearly all full, some of them broken within a clause,
+    and some clauses that end within a line.
     """
     width = _width(lines)
     if len(lines) < 3 or not _NARROW <= width <= _WIDE:
@@ -113,7 +115,7 @@ def _wraps(text: str, line: Span, following: Span, *, full: bool) -> bool:
     if _ENDED.search(tail):
         return False
     if last and last[1] in _OPEN_ENDED:
-        return head[0].isalnum() or head[0] in "„“\"»«"
+        return head[0].isalnum() or head[0] in '„“"»«'
     if _NARROW <= length <= _WIDE and _INNER_END.search(text, line.start, line.end):
         # A line that ends one sentence and leaves the next one open is running text.
         return _is_full(text, line, following, max(length, following.end - following.start))

@@ -21,9 +21,9 @@ _ORDINAL_HEADS = frozenset("FC FSV SC SV TSV VfB BC HC FFC FCN FCK FCM FCS OG UG
 def leading_marker(sentence: str, *, line_start: bool) -> int:
     """Return the length of the list marker that opens ``sentence``, the blanks after it included.
 
-    Bullets and dashes count anywhere; numbers and letters (``1.``, ``2)``, ``a)``, ``(b)``) only where
-    the sentence starts a line, and ``1.`` not where it is an ordinal (``1. Bundesliga``, ``3. Oktober``,
-    ``1. FC``) or is followed by a lower-cased word.
+    Bullets and dashes count anywhere; numbers and letters (``1.``, ``2)``, ``a)``, ``(b)``) only
+    where the sentence starts a line, and ``1.`` not where it is an ordinal (``1. Bundesliga``,
+    ``3. Oktober``, ``1. FC``) or is followed by a lower-cased word.
 
     Args:
         sentence: a sentence without white space at its ends.
@@ -68,5 +68,5 @@ def _is_ordinal(sentence: str, at: int) -> bool:
         return True
     if noun.lower().startswith(("bundesliga", "liga", "internationale", "deutsche")):
         return True
-    # "2. Runde verloren" is a headline, "2. Runde der Gespräche" may be an item: both read as ordinals.
+    # "2. Runde verloren" is a headline, "2. Runde der Gespräche" may be an item.
     return takes_ordinal(noun)

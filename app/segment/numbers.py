@@ -36,7 +36,7 @@ def ends_after_number(preceding: Preceding, following: Following) -> bool:
     return not (takes_ordinal(following.word) or _determined(preceding))
 
 
-def ends_after_date(preceding: Preceding, following: Following) -> bool:
+def ends_after_date(following: Following) -> bool:
     """Return whether a sentence ends after a day and a month in digits (``24.12.``)."""
     if following.digits:
         return len(following.digits) != 4
@@ -58,7 +58,7 @@ def is_regnal_number(preceding: Preceding, following: Following) -> bool:
         return False
     if len(preceding.token) > 1 or _ruled(preceding):
         return True
-    if preceding.token not in "IVX":
+    if preceding.word not in "IVX":
         return False
     return _determined(preceding) or takes_ordinal(following.word)
 

@@ -27,8 +27,8 @@ def segment(text: str) -> Document:
     """Find the sentences of German ``text``.
 
     A line break ends a sentence unless it wraps running text; inside a line, full stops, question
-    and exclamation marks and ellipses do where the rules of :mod:`app.segment.boundary` say so. Time
-    is linear in the length of ``text``, which may be any string.
+    and exclamation marks and ellipses do where the rules of :mod:`app.segment.boundary` say so.
+    Time is linear in the length of ``text``, which may be any string.
 
     Args:
         text: any string; white space alone has no sentences.

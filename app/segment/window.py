@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from app.segment.abbreviations import MULTI_DOTTED_MAX, UNDOTTED, Ending, lookup
 from app.segment.lexicon import OPENERS
@@ -29,7 +28,11 @@ class Following:
     """The beginning of what may be the next sentence."""
 
     def __init__(self, text: str) -> None:
-        """``text`` starts at a character that is not white space; its length bounds all work."""
+        """``text`` starts at a character that is not white space; its length bounds all work.
+
+        ``first`` is its first character after any opening punctuation, ``word`` the word there,
+        with its hyphens, if letters come first.
+        """
         dash = _DASH.match(text)
         self.dashed = dash is not None
         at = dash.end() if dash else 0
@@ -41,14 +44,10 @@ class Following:
             at += 1
         self.text = text[at:]
         self.first = self.text[:1]
+        word = _WORD.match(self.text)
+        self.word = word[0] if word else ""
 
-    @cached_property
-    def word(self) -> str:
-        """The first word, hyphens included; empty if letters do not come first."""
-        match = _WORD.match(self.text)
-        return match[0] if match else ""
-
-    @cached_property
+    @property
     def digits(self) -> str:
         """The first digits, if digits come first."""
         match = _DIGITS.match(self.text)
@@ -129,13 +128,15 @@ class Preceding:
         return "@" in self.token or "/" in self.token or self.token.startswith("www.")
 
     def ending(self) -> Ending | None:
-        """Return what the full stop means if an abbreviation, of one part or of several, ends here."""
-        for count in range(min(MULTI_DOTTED_MAX, len(self.parts)), 0, -1):
-            parts = self.parts[-count:]
-            if all(part.endswith(".") for part in parts[:-1]):
-                found = lookup("".join(parts).lstrip(_LEADING))
-                if found:
-                    return found
+        """Return what the full stop means if an abbreviation of one or more parts ends here."""
+        longest, key = None, ""
+        for part in reversed(self.parts[-MULTI_DOTTED_MAX:]):
+            if key and part[-1] != ".":
+                break
+            key = part + key
+            longest = lookup(key if key[0].isalnum() else key.lstrip(_LEADING)) or longest
+        if longest:
+            return longest
         if "." not in self.token and self.word != self.token:
             found = lookup(self.word)
             if found:
@@ -144,7 +145,7 @@ class Preceding:
 
 
 def _looks_abbreviated(token: str) -> bool:
-    """A short word without a vowel can hardly be anything but an abbreviation (``Slg``, ``Hptm``)."""
+    """A short word without a vowel is hardly anything but an abbreviation (``Slg``, ``Hptm``)."""
     return (
         2 <= len(token) <= 5
         and token.isalpha()

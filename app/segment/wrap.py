@@ -25,14 +25,12 @@ _BACK_OFF = 32
 _TAIL = 4
 
 # What a break is worth; moving it away from the balanced place by that place's distance costs 1.
-_AFTER_CLAUSE, _BEFORE_CLAUSE, _AFTER_PHRASE, _AT_CONJUNCTION, _AT_BLANK, _AT_TIED = (
-    1.6,
-    1.3,
-    1.0,
-    0.7,
-    0.2,
-    0.0,
-)
+_AFTER_CLAUSE = 1.6
+_BEFORE_CLAUSE = 1.3
+_AFTER_PHRASE = 1.0
+_AT_CONJUNCTION = 0.7
+_AT_BLANK = 0.2
+_AT_TIED = -0.3
 _EXTRA_PART = 0.5
 
 
@@ -41,16 +39,17 @@ def wrap(sentence: str, fits: Fits) -> tuple[Span, ...]:
 
     Breaks are, best first, after ``; : ! ?`` and at dashes, after a comma or bracket, before a
     conjunction, at any white space, and, only where one word alone does not fit, inside it (but not
-    before a combining mark). Among those near enough, breaks that keep the parts of like length win.
-    ``fits`` is asked about slices of at most about twice the length that fits, O(log n) times a part.
+    before a combining mark). Among those near enough, breaks that keep the parts of like length
+    win. ``fits`` is asked about slices of at most about twice the length that fits, O(log n)
+    times a part.
 
     Args:
         sentence: any string.
         fits: whether a string is short enough; what it accepts it should accept any part of.
 
     Returns:
-        Spans in order, not empty, without white space at their ends and with nothing but white space
-        between them. A single character that does not fit is returned all the same.
+        Spans in order, not empty, without white space at their ends and with nothing but white
+        space between them. A single character that does not fit is returned all the same.
     """
     return tuple(_parts(sentence, fits))
 

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from app.settings import read_settings
+from scripts.docker_context import context, excluded, rules
+from scripts.dockerfile_steps import Instruction, parse, steps
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture
+def instructions() -> list[Instruction]:
+    return parse(TEXT)
+
+
+@pytest.fixture
+def last(instructions: list[Instruction]) -> list[Instruction]:
+    start = max(i for i, found in enumerate(instructions) if found.keyword == "FROM")
+    return instructions[start:]
+
+
+@pytest.fixture
+def plan(instructions: list[Instruction]) -> list[list[str]]:
+    return list(steps(instructions, {}))
+
+
+def environment(words: list[str]) -> dict[str, str]:
+    pairs = [word.partition("=") for word in words if re.match(r"[A-Z_]+=", word)]
+    return {name: value for name, _, value in pairs}
+
+
+def command(words: list[str]) -> list[str]:
+    return [word for word in words[1:] if not re.match(r"[A-Z_]+=", word)]
+
+
+@pytest.mark.parametrize(
+    ("linter", "files"),
+    [("hadolint", ["Dockerfile"]), ("shellcheck", ["scripts/clean_root.sh", "scripts/*/*.sh"])],
+)
+def test_linter_finds_nothing(linter: str, files: list[str]) -> None:
+    program = shutil.which(linter, path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    if program is None:
+        pytest.skip(f"no {linter} for this platform")
+    paths = [path for pattern in files for path in ROOT.glob(pattern)]
+    run = subprocess.run([program, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert paths
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_outside_images_are_pinned_by_tag(plan: list[list[str]]) -> None:
+    images = [words[1] for words in plan if words[0] == "do_base"]
+    assert len(images) == 1
+    assert re.fullmatch(r"python:3\.\d+-slim-[a-z]+", images[0])
+
+
+def test_stages_are_several_and_the_last_only_copies(last: list[Instruction]) -> None:
+    assert TEXT.count("\nFROM ") > 3
+    copies = [found for found in last if found.keyword == "COPY"]
+    assert copies
+    assert all(found.flag("from") for found in copies)
+    assert not [found for found in last if found.keyword == "RUN"]
+
+
+def test_the_seldom_changed_is_copied_before_the_often_changed(last: list[Instruction]) -> None:
+    order = [found.value.split()[0] for found in last if found.keyword == "COPY"]
+    assert order == ["/opt/torch", "/opt/venv", "/content/models", "/content/app"]
+
+
+def test_code_does_not_reach_the_stages_that_install(plan: list[list[str]]) -> None:
+    from_context = {
+        words[1]: words[4:] for words in plan if words[:1] == ["do_copy"] and "-" in words
+    }
+    assert from_context["dependencies"] == ["constraints.txt"]
+    assert from_context["requirements"] == ["pyproject.toml"]
+    assert "torch" not in from_context
+
+
+def test_user_is_a_number_and_not_root(plan: list[list[str]]) -> None:
+    (image,) = (words for words in plan if words[0] == "do_image")
+    _, _, user, _, signal = image
+    number, group = map(int, user.split(":"))
+    assert number >= 10_000
+    assert group >= 10_000
+    assert signal == "SIGTERM"
+
+
+def test_settings_of_the_image_are_settings_of_the_service(
+    plan: list[list[str]], last: list[Instruction]
+) -> None:
+    (start,) = (words for words in plan if words[0] == "do_start")
+    settings = read_settings(environment(start))
+    assert settings.host == "0.0.0.0"
+    assert [found.value for found in last if found.keyword == "EXPOSE"] == [str(settings.port)]
+    assert command(start) == ["python", "-m", "app", "serve"]
+    assert environment(start)["PATH"].startswith("/opt/venv/bin:")
+
+
+def test_only_torch_comes_from_another_index() -> None:
+    assert set(re.findall(r"https?://([^/\s\"]+)", TEXT)) == {"download.pytorch.org"}
+    assert [
+        line for line in TEXT.splitlines() if "--index-url" in line and "--no-deps" not in line
+    ] == []
+    assert "--extra-index-url" not in TEXT
+
+
+@pytest.mark.parametrize(("argument", "seen"), [({}, "cpu"), ({"TORCH_INDEX": "x/cu"}, "cu")])
+def test_torch_index_is_an_argument(
+    instructions: list[Instruction], argument: dict[str, str], seen: str
+) -> None:
+    installs = [words for words in steps(instructions, argument) if "--index-url" in words[-1]]
+    assert [environment(words)["TORCH_INDEX"].rsplit("/")[-1] for words in installs] == [seen]
+
+
+def test_requirements_are_those_of_the_project(plan: list[list[str]], tmp_path: Path) -> None:
+    (words,) = (words for words in plan if words[:2] == ["do_run", "requirements"])
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["/bin/sh", "-c", words[-1]], cwd=tmp_path, env={"PATH": path}, check=True)
+    wanted = (tmp_path / "all.txt").read_text().splitlines()
+    assert len(wanted) > 5
+    assert all(re.match(r"[a-z-]+[=><]", line) for line in wanted)
+    assert (tmp_path / "torch.txt").read_text().splitlines() == [
+        line for line in wanted if line.startswith("torch==")
+    ]
+    pinned = (ROOT / "constraints.txt").read_text().splitlines()
+    assert (tmp_path / "torch.txt").read_text().strip() in pinned
+
+
+class Answer(BaseHTTPRequestHandler):
+    status = 200
+
+    def do_GET(self) -> None:
+        self.send_response(self.status if self.path == "/readyz" else 404)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def check_health(plan: list[list[str]], port: int) -> int:
+    (health,) = (words for words in plan if words[0] == "do_health")
+    variables = {
+        **environment(health),
+        "DEPESCHE_PORT": str(port),
+        "http_proxy": "http://0.0.0.0:1",
+    }
+    arguments = [sys.executable, *command(health)[1:]]
+    run = subprocess.run(arguments, env=variables, stderr=subprocess.DEVNULL, check=False)
+    return run.returncode
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+def test_health_check_asks_for_readiness(
+    plan: list[list[str]], port: int, monkeypatch: pytest.MonkeyPatch, status: int, code: int
+) -> None:
+    monkeypatch.setattr(Answer, "status", status)
+    assert check_health(plan, port) == code
+
+
+def test_health_check_fails_where_nobody_listens(plan: list[list[str]]) -> None:
+    assert check_health(plan, 1) == 1
+
+
+def test_context_is_code_model_and_pins() -> None:
+    files = list(context(ROOT))
+    assert {path.parts[0] for path in files} == {
+        "app",
+        "models",
+        "constraints.txt",
+        "pyproject.toml",
+    }
+    assert PurePosixPath("app/__main__.py") in files
+    assert PurePosixPath("models/de-en-standin/model.safetensors") in files
+    assert not [path for path in files if "__pycache__" in path.parts or ".git" in path.parts]
+
+
+@pytest.mark.parametrize(
+    ("path", "out"),
+    [
+        (".git", True),
+        (".git/config", True),
+        ("tests/test_a.py", True),
+        (".env", True),
+        ("app", False),
+        ("app/api/app.py", False),
+        ("app/.secret", True),
+        ("app/.cache/file", True),
+        ("app/__pycache__/cli.cpython-311.pyc", True),
+        ("models/de-en-standin/vocab.json", False),
+        ("application/a.py", True),
+        ("pyproject.toml", False),
+    ],
+)
+def test_dockerignore(path: str, *, out: bool) -> None:
+    ignore = rules((ROOT / ".dockerignore").read_text(encoding="utf-8"))
+    assert excluded(PurePosixPath(path), ignore) is out

@@ -1,0 +1,166 @@
+"""The whole flow with the fake engine, and its second tries with engines that go wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from app.batch.runner import Bounds, Runner
+from app.engine.fake import FakeEngine, FakeSubwords
+from app.errors import EngineFailed, Expired, NotReady, TooLong
+from app.pipeline.translator import Limits, Translator
+from app.types import EngineInfo, Hypothesis, Job, Options, Refill
+
+pytestmark = pytest.mark.anyio
+TEXT = "Erster Satz hier.  Zweiter Satz dort!\r\n\r\n- Ein Punkt\n- Noch ein Punkt 😀\n"
+
+
+@contextmanager
+def translator(engine: FakeEngine | None = None, **limits: int) -> Iterator[Translator]:
+    engine = engine or FakeEngine()
+    runner = Runner(engine, bounds=Bounds(batch_tokens=512))
+    runner.start()
+    try:
+        yield Translator(runner, FakeSubwords(), engine.info, limits=Limits(**limits))
+    finally:
+        runner.close()
+
+
+async def test_gaps_and_markers_are_kept() -> None:
+    with translator() as service:
+        done = await service.translate(TEXT)
+    assert (
+        done.text
+        == "retsrE ztaS reih.  retiewZ ztaS trod!\r\n\r\n- niE tknuP\n- hcoN nie tknuP 😀\n"
+    )
+    for sentence in done.sentences:
+        assert sentence.source.of(TEXT) == sentence.source_text
+        assert sentence.target.of(done.text) == sentence.target_text
+
+
+async def test_documents_come_back_in_their_order() -> None:
+    texts = [f"Text Nummer {number}. Und noch ein Satz." for number in range(20)]
+    with translator() as service:
+        async with await service.begin(texts, Options()) as progress:
+            done = [await progress.translation(at) for at in range(20)]
+    assert [d.text.split()[2] for d in done] == [f"{n}." for n in range(20)]
+
+
+async def test_an_over_long_sentence_is_parted_and_says_so() -> None:
+    text = "Das ist ein Satz, der einfach nicht enden will, " * 40 + "und so weiter."
+    with translator(FakeEngine(max_length=120)) as service:
+        (sentence,) = (await service.translate(text)).sentences
+    assert sentence.parts > 10
+    assert len(sentence.target_text.split()) == len(text.split())
+
+
+async def test_text_without_a_full_stop_is_not_cut() -> None:
+    text = "wort" * 5_000
+    with translator(FakeEngine(max_length=200)) as service:
+        done = await service.translate(text)
+    assert sum(map(str.isalpha, done.text)) == len(text)
+
+
+async def test_poison_fails_its_request_alone_and_says_where() -> None:
+    with translator(FakeEngine(seconds=0.01)) as service:
+        good = [await service.begin(["Ein guter Satz."], Options()) for _ in range(3)]
+        bad = await service.begin(["Ein Satz. Ein Satz mit ☠ darin."], Options())
+        async with bad:
+            with pytest.raises(EngineFailed, match="offsets 10 to 31 of document 0") as failure:
+                await bad.translation(0)
+        assert "darin" not in str(failure.value)
+        for progress in good:
+            async with progress:
+                assert (await progress.translation(0)).text == "niE retug ztaS."
+
+
+async def test_the_deadline_ends_a_request() -> None:
+    with translator(FakeEngine(seconds=0.5)) as service:
+        progress = await service.begin(["Ein Satz."], Options(), deadline=time.monotonic() + 0.05)
+        async with progress:
+            with pytest.raises(Expired):
+                await progress.translation(0)
+
+
+async def test_leaving_early_withdraws_the_rest() -> None:
+    with translator(FakeEngine(seconds=0.1)) as service:
+        text = " ".join(f"Satz Nummer {n} ist lang genug für eine Weile." for n in range(500))
+        async with await service.begin([text], Options()) as progress:
+            async for _ in progress.sentences(0):
+                break
+        assert service._runner.waiting_tokens == 0
+
+
+@pytest.mark.parametrize(
+    ("limits", "texts"),
+    [
+        ({"characters": 10}, ["Elf Zeichen"]),
+        ({"sentences": 2}, ["Eins ist da. Zwei ist da. Drei ist da."]),
+        ({"documents": 1}, ["Eins.", "Zwei."]),
+    ],
+)
+async def test_limits(limits: dict[str, int], texts: list[str]) -> None:
+    with translator(None, **limits) as service, pytest.raises(TooLong):
+        await service.begin(texts, Options())
+
+
+class Looping(FakeEngine):
+    """Loops unless loops are forbidden (or, if ``stubborn``, unless the source is short)."""
+
+    def __init__(self, *, stubborn: bool) -> None:
+        super().__init__()
+        self.stubborn = stubborn
+        self.calls: list[Job] = []
+
+    def translate(
+        self, jobs: Sequence[Job], refill: Refill | None = None
+    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+        self.calls += jobs
+        for index, (best, *others) in super().translate(jobs):
+            cured = (
+                len(jobs[index].ids) < 40 if self.stubborn else jobs[index].decoding.no_repeat_ngram
+            )
+            loop = FakeSubwords().encode("all the time " * 8).ids[:-1]
+            yield index, (best if cured else Hypothesis(loop, -0.01), *others)
+
+
+async def test_a_loop_is_decoded_again_with_loops_forbidden() -> None:
+    engine = Looping(stubborn=False)
+    with translator(engine) as service:
+        (sentence,) = (await service.translate("Das Wetter war gut.")).sentences
+    assert sentence.target_text == "saD retteW raw tug."
+    assert sentence.attempts == 2
+    assert "repetition" not in [check.code for check in sentence.checks]
+
+
+async def test_a_stubborn_loop_is_translated_in_smaller_parts() -> None:
+    engine = Looping(stubborn=True)
+    text = "Das Wetter war gut, die Leute waren froh, und alle gingen am Abend nach Hause."
+    with translator(engine) as service:
+        (sentence,) = (await service.translate(text)).sentences
+    assert sentence.parts > 1
+    assert sentence.attempts == 3
+    assert "all the time" not in sentence.target_text
+
+
+async def test_what_stays_degenerate_is_returned_with_its_checks() -> None:
+    engine = Looping(stubborn=True)
+    text = "Donaudampfschifffahrtsgesellschaftskapitänsmützen"
+    with translator(engine) as service:
+        (sentence,) = (await service.translate(text)).sentences
+    if "all the time" in sentence.target_text:
+        assert "repetition" in [check.code for check in sentence.checks]
+
+
+async def test_the_golden_sentence_decides() -> None:
+    with translator() as service:
+        await service.prove()
+    engine = FakeEngine()
+    wrong: dict[str, Any] = {s: getattr(engine.info, s) for s in EngineInfo.__slots__}
+    engine._info = EngineInfo(**{**wrong, "golden_contains": ("etwas anderes",)})
+    with translator(engine) as service, pytest.raises(NotReady):
+        await service.prove()
