@@ -31,9 +31,7 @@ from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
 from app.engine.weights import locate
 from app.settings import Settings, read_settings
-from app.types import Decoding, Job
-
-OPTIONS = {"length_ratio": 3.0}
+from app.types import Decoding, Job, Options
 
 
 def main() -> None:
@@ -71,7 +69,7 @@ def engine_figures(
 
     def job(text: str) -> Job:
         ids = pieces.encode(text).ids
-        return Job(ids, int(OPTIONS["length_ratio"] * len(ids)) + 10, decoding)
+        return Job(ids, int(Options().length_ratio * len(ids)) + 10, decoding)
 
     run(engine, [job(text) for text in single])
     times = []

@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.types import Options
+
 Offsets = Literal["codepoint", "utf16"]
 
 
@@ -37,10 +39,11 @@ class TranslateOptions(_Body):
         0, ge=0, le=7, description="Other translations per sentence; fewer than `beam_size`."
     )
     length_ratio: float = Field(
-        3.0,
+        Options().length_ratio,
         ge=1,
         le=5,
-        description="A translation may have this many times the source's subwords, plus 10.",
+        description="A translation may have this many times the source's subwords, plus 10; twice "
+        "that in a second try.",
     )
     offsets: Offsets | None = Field(
         None, description="Unit of all offsets; default by the server's setting, code points."

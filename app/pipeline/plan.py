@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.align.links import link_words
 from app.segment import wrap
@@ -90,19 +90,24 @@ def plan(text: str, *, marker: int, subwords: Subwords, longest: int) -> Plan:
     return Plan(text, marker, tail, tuple(Part(s, subwords.encode(s.of(text))) for s in spans))
 
 
-def jobs(
-    plan: Plan, options: Options, *, longest: int, no_repeat_ngram: int = 0, beam_size: int = 0
-) -> list[Job]:
-    """Return the plan's parts as work for the engine; ``longest`` bounds the target subwords."""
-    decoding = Decoding(
-        beam_size=beam_size or options.beam_size,
-        hypotheses=options.alternatives + 1,
-        no_repeat_ngram=no_repeat_ngram,
-    )
+def jobs(plan: Plan, options: Options, *, longest: int, again: bool = False) -> list[Job]:
+    """Return the plan's parts as work for the engine.
+
+    Args:
+        plan: a sentence's plan.
+        options: what the caller wants.
+        longest: the most target subwords the model can give.
+        again: decode with loops forbidden, at least four beams and twice the length allowed.
+    """
+    decoding = Decoding(beam_size=options.beam_size, hypotheses=options.alternatives + 1)
+    ratio = options.length_ratio
+    if again:
+        decoding = replace(decoding, beam_size=max(decoding.beam_size, 4), no_repeat_ngram=3)
+        ratio *= 2
     return [
         Job(
             ids=part.encoded.ids,
-            max_length=min(longest, int(options.length_ratio * len(part.encoded.ids)) + 10),
+            max_length=min(longest, int(ratio * len(part.encoded.ids)) + 10),
             decoding=decoding,
             attention=options.words,
         )

@@ -97,14 +97,8 @@ class SentenceTranslator:
         self._observer.judged([check.code for check in best.checks], attempts)
         return self._sentence(best, attempts)
 
-    def _jobs(self, plan: Plan, *, no_repeat_ngram: int = 0, beam_size: int = 0) -> list[Job]:
-        return jobs(
-            plan,
-            self._options,
-            longest=self._info.max_target,
-            no_repeat_ngram=no_repeat_ngram,
-            beam_size=beam_size,
-        )
+    def _jobs(self, plan: Plan, *, again: bool = False) -> list[Job]:
+        return jobs(plan, self._options, longest=self._info.max_target, again=again)
 
     def _queue(self, work: Sequence[Job], *, admitted: bool) -> list[Waiter]:
         flow, deadline = self._ticket.flow, self._ticket.deadline
@@ -112,8 +106,7 @@ class SentenceTranslator:
 
     def _second_tries(self, first: Plan) -> Iterator[tuple[Plan, list[Job]]]:
         """Yield other ways to decode a sentence: loops forbidden, then in smaller parts."""
-        beam_size = max(self._options.beam_size, 4)
-        yield first, self._jobs(first, no_repeat_ngram=3, beam_size=beam_size)
+        yield first, self._jobs(first, again=True)
         longest = max(len(part.encoded.ids) for part in first.parts)
         if longest >= _SHORTEST_TO_PART:
             smaller = plan(
@@ -122,7 +115,7 @@ class SentenceTranslator:
                 subwords=self._subwords,
                 longest=longest // 2 + 2,
             )
-            yield smaller, self._jobs(smaller, no_repeat_ngram=3, beam_size=beam_size)
+            yield smaller, self._jobs(smaller, again=True)
 
     async def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
         begun = time.perf_counter()
