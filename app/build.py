@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.batch.runner import Bounds, Runner
@@ -23,34 +23,37 @@ def open_translator(settings: Settings, observer: Observer | None = None) -> Ite
         ValueError: the device or precision cannot be had.
     """
     observer = observer or Silent()
-    engine, subwords = _load(settings)
     bounds = Bounds(settings.batch_tokens, settings.batch_sentences, settings.waiting_tokens)
-    runner = Runner(engine, bounds=bounds, observer=observer)
+    load, subwords = _engine(settings)
+    runner = Runner(load, bounds=bounds, observer=observer)
     limits = Limits(settings.max_characters, settings.max_sentences, settings.max_documents)
-    runner.start()
+    info = runner.start()
     try:
-        yield Translator(runner, subwords, engine.info, limits=limits, observer=observer)
+        yield Translator(runner, subwords, info, limits=limits, observer=observer)
     finally:
         runner.close()
 
 
-def _load(settings: Settings) -> tuple[Engine, Subwords]:
-    """Return the engine and its subwords; only the chosen engine's libraries are imported."""
+def _engine(settings: Settings) -> tuple[Callable[[], Engine], Subwords]:
+    """Return what loads the engine, and its subwords; no other engine's libraries are imported."""
     if settings.model == "fake":
         from app.engine.fake import FakeEngine, FakeSubwords  # noqa: PLC0415
 
-        return FakeEngine(), FakeSubwords()
+        return FakeEngine, FakeSubwords()
+    # Without torch, whose import takes seconds: a missing model is told at once.
+    from app.engine.pieces import SentencePieces  # noqa: PLC0415
     from app.engine.weights import locate  # noqa: PLC0415
 
-    # Before torch is imported, which takes seconds: a missing model is told at once.
     checkpoint = locate(settings.model)
-    from app.engine.marian import load_marian  # noqa: PLC0415
-    from app.engine.pieces import SentencePieces  # noqa: PLC0415
 
-    engine = load_marian(
-        checkpoint,
-        device=settings.device,
-        precision=settings.precision,
-        threads=settings.threads,
-    )
-    return engine, SentencePieces(checkpoint.directory)
+    def load() -> Engine:
+        from app.engine.marian import load_marian  # noqa: PLC0415
+
+        return load_marian(
+            checkpoint,
+            device=settings.device,
+            precision=settings.precision,
+            threads=settings.threads,
+        )
+
+    return load, SentencePieces(checkpoint.directory)

@@ -13,7 +13,7 @@ from functools import partial
 from app.batch.policy import Entry, WaitingRoom
 from app.errors import DepescheError, Draining, EngineFailed, Expired, NotReady, Overloaded
 from app.observe import Observer, Silent
-from app.types import Engine, Hypothesis, Job
+from app.types import Engine, EngineInfo, Hypothesis, Job
 
 Hypotheses = tuple[Hypothesis, ...]
 Waiter = Future[Hypotheses]
@@ -37,14 +37,15 @@ class Runner:
 
     def __init__(
         self,
-        engine: Engine,
+        load: Callable[[], Engine],
         *,
         bounds: Bounds | None = None,
         observer: Observer | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take ownership of ``engine``; :meth:`start` begins."""
-        self._engine = engine
+        """Prepare; :meth:`start` calls ``load`` on the thread that will use the engine."""
+        self._load = load
+        self._loaded: Future[Engine] = Future()
         self._bounds = bounds or Bounds()
         self._observer = observer or Silent()
         self._clock = clock
@@ -56,9 +57,17 @@ class Runner:
         self._rate = 0.0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
-    def start(self) -> None:
-        """Begin to compute."""
+    def start(self) -> EngineInfo:
+        """Load the engine, begin to compute, and return what the engine is.
+
+        The engine is loaded by the thread that owns it, because numerical libraries keep a pool of
+        helpers for every thread that calls them, and two pools get in each other's way.
+
+        Raises:
+            Exception: whatever ``load`` raised.
+        """
         self._thread.start()
+        return self._loaded.result().info
 
     def close(self) -> None:
         """Finish what waits, then stop; returns when the thread has ended."""
@@ -164,6 +173,13 @@ class Runner:
                 self._report()
 
     def _run(self) -> None:
+        try:
+            self._engine = self._load()
+        except BaseException as error:
+            self._ended = True
+            self._loaded.set_exception(error)
+            return
+        self._loaded.set_result(self._engine)
         try:
             while tasks := self._next():
                 self._compute(tasks)

@@ -47,7 +47,7 @@ def opened(settings, observer):
         print("loading", flush=True)
         sys.stdin.readline()
     engine = Engine()
-    runner = Runner(engine, observer=observer)
+    runner = Runner(lambda: engine, observer=observer)
     runner.start()
     try:
         yield Translator(runner, FakeSubwords(), engine.info, observer=observer)

@@ -12,7 +12,14 @@ import pytest
 
 from app.batch.runner import Bounds, Runner, Waiter
 from app.engine.fake import FakeEngine, FakeSubwords
-from app.errors import Draining, EngineFailed, Expired, NotReady, Overloaded
+from app.errors import (
+    Draining,
+    EngineFailed,
+    Expired,
+    ModelUnavailable,
+    NotReady,
+    Overloaded,
+)
 from app.observe import Silent
 from app.types import Decoding, Hypothesis, Job, Refill
 
@@ -64,7 +71,9 @@ def text_of(waiter: Waiter) -> str:
 @pytest.fixture
 def held() -> Iterator[tuple[Runner, HeldEngine, Count]]:
     engine, count = HeldEngine(), Count()
-    runner = Runner(engine, bounds=Bounds(batch_tokens=60, waiting_tokens=400), observer=count)
+    runner = Runner(
+        lambda: engine, bounds=Bounds(batch_tokens=60, waiting_tokens=400), observer=count
+    )
     runner.start()
     yield runner, engine, count
     for _ in range(1000):
@@ -80,7 +89,7 @@ def occupy(runner: Runner, engine: HeldEngine) -> Waiter:
 
 
 def test_results_come_back_in_the_order_of_the_jobs() -> None:
-    runner = Runner(FakeEngine())
+    runner = Runner(FakeEngine)
     runner.start()
     texts = [f"Satz {number} {'x' * (number % 7)}" for number in range(200)]
     waiters = runner.submit([job(text) for text in texts], flow="one")
@@ -183,7 +192,7 @@ def test_a_request_larger_than_the_room_is_admitted_when_it_is_empty(
 
 def test_poison_fails_alone() -> None:
     count = Count()
-    runner = Runner(FakeEngine(), observer=count)
+    runner = Runner(FakeEngine, observer=count)
     runner.start()
     texts = ["eins", "zwei ☠", "drei", "vier", "fünf"]
     waiters = runner.submit([job(text) for text in texts], flow="one")
@@ -217,7 +226,7 @@ class Forgetful(FakeEngine):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_when_the_thread_dies_nobody_is_left_waiting() -> None:
-    runner = Runner(Dying())
+    runner = Runner(Dying)
     runner.start()
     (waiter,) = runner.submit([job("eins")], flow="one")
     with pytest.raises(NotReady):
@@ -229,7 +238,7 @@ def test_when_the_thread_dies_nobody_is_left_waiting() -> None:
 
 
 def test_an_engine_that_forgets_a_sentence_fails_it() -> None:
-    runner = Runner(Forgetful())
+    runner = Runner(Forgetful)
     runner.start()
     first, second = runner.submit([job("eins"), job("zwei")], flow="one")
     assert text_of(first) == "snie"
@@ -239,7 +248,7 @@ def test_an_engine_that_forgets_a_sentence_fails_it() -> None:
 
 
 def test_closing_finishes_what_was_admitted() -> None:
-    runner = Runner(FakeEngine(seconds=0.01), bounds=Bounds(batch_tokens=20))
+    runner = Runner(lambda: FakeEngine(seconds=0.01), bounds=Bounds(batch_tokens=20))
     runner.start()
     waiters = runner.submit([job(f"Satz {n}") for n in range(20)], flow="one")
     runner.close()
@@ -251,8 +260,40 @@ def test_closing_finishes_what_was_admitted() -> None:
 def test_an_engine_may_refill_the_running_batch() -> None:
     """The fake engine asks for more when a batch runs out; what it gets is answered too."""
     engine = FakeEngine(seconds=0.05)
-    runner = Runner(engine, bounds=Bounds(batch_tokens=40))
+    runner = Runner(lambda: engine, bounds=Bounds(batch_tokens=40))
     runner.start()
     waiters = runner.submit([job(f"Satz {n:03}") for n in range(60)], flow="one")
     assert [text_of(w).split()[1] for w in waiters] == [f"{n:03}" for n in range(60)]
+    runner.close()
+
+
+def test_the_engine_is_loaded_and_used_by_one_thread() -> None:
+    seen: list[str] = []
+
+    class Noting(FakeEngine):
+        def translate(
+            self, jobs: Sequence[Job], refill: Refill | None = None
+        ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+            seen.append(threading.current_thread().name)
+            return super().translate(jobs, refill)
+
+    def load() -> Noting:
+        seen.append(threading.current_thread().name)
+        return Noting()
+
+    runner = Runner(load)
+    assert runner.start().name == "fake"
+    assert text_of(runner.submit([job("eins")], flow="one")[0]) == "snie"
+    runner.close()
+    assert seen == ["engine", "engine"]
+
+
+def test_what_goes_wrong_in_loading_is_raised_by_start() -> None:
+    def load() -> FakeEngine:
+        raise ModelUnavailable("broken")
+
+    runner = Runner(load)
+    with pytest.raises(ModelUnavailable, match="broken"):
+        runner.start()
+    assert not runner.alive
     runner.close()

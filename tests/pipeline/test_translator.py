@@ -22,7 +22,7 @@ TEXT = "Erster Satz hier.  Zweiter Satz dort!\r\n\r\n- Ein Punkt\n- Noch ein Pun
 @contextmanager
 def translator(engine: FakeEngine | None = None, **limits: int) -> Iterator[Translator]:
     engine = engine or FakeEngine()
-    runner = Runner(engine, bounds=Bounds(batch_tokens=512))
+    runner = Runner(lambda: engine, bounds=Bounds(batch_tokens=512))
     runner.start()
     try:
         yield Translator(runner, FakeSubwords(), engine.info, limits=Limits(**limits))
