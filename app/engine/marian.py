@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -172,6 +173,8 @@ def load_marian(
             attn_implementation="sdpa",
             output_loading_info=True,
         )
+    except UnpicklingError as error:
+        raise ModelUnavailable(f"{directory} holds more than weights; it is not loaded.") from error
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise ModelUnavailable(f"{directory} cannot be loaded as MarianMT: {error}") from error
     if report["missing_keys"] or report["mismatched_keys"]:

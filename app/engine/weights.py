@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,21 +129,20 @@ def locate(model: str) -> Checkpoint:
 def _download(repo: str, revision: str) -> Path:
     """Return the local copy of a hub repository, fetching it if it is not cached."""
     # Imported here because a service with a local model never needs it.
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
+    from huggingface_hub import (  # noqa: PLC0415
+        get_hf_file_metadata,
+        hf_hub_url,
+        snapshot_download,
+    )
 
-    patterns = [*_NEEDED, *_OPTIONAL, *_WEIGHTS]
+    files = [*_NEEDED, *_OPTIONAL, *_WEIGHTS]
+    with suppress(Exception):  # not cached, for whatever reason
+        found = snapshot_download(repo, revision=revision, local_files_only=True)
+        return Path(found)
     try:
-        return Path(
-            snapshot_download(
-                repo, revision=revision, allow_patterns=patterns, local_files_only=True
-            )
-        )
-    except Exception:  # noqa: S110 - not cached, for whatever reason: fetch it
-        pass
-    try:
-        return Path(
-            snapshot_download(repo, revision=revision, allow_patterns=patterns, etag_timeout=5)
-        )
+        # Asked first because the download itself would go on asking for half a minute.
+        get_hf_file_metadata(hf_hub_url(repo, "config.json", revision=revision), timeout=5)
+        return Path(snapshot_download(repo, revision=revision, allow_patterns=files))
     except Exception as error:
         raise ModelUnavailable(
             f"{repo} at {revision} is not cached here and cannot be fetched from the hub "
