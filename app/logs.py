@@ -6,10 +6,25 @@ import json
 import logging
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
 
 # What every LogRecord carries; the rest came by ``extra``.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+
+
+def frames(error: BaseException) -> list[str]:
+    """Return where ``error`` was raised, as file, line and function, outermost first."""
+    return [
+        f"{frame.filename}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+
+
+def _event(record: logging.LogRecord) -> str:
+    # What asyncio says below the first line are representations of foreign objects.
+    message = record.getMessage()
+    return message.partition("\n")[0] if record.name == "asyncio" else message
 
 
 class JsonLines(logging.Formatter):
@@ -21,7 +36,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": _event(record),
         }
         line.update({key: value for key, value in vars(record).items() if key not in _STANDARD})
         if record.exc_info and record.exc_info[0]:

@@ -101,6 +101,7 @@ def serve(settings: Settings, open_translator: OpenTranslator) -> int:
     configure(settings.log_level)
     server = make_server(settings, open_translator)
     # uvicorn has an exit code of its own for a port that cannot be had; its log line says so.
-    with suppress(SystemExit):
+    # uvicorn raises the signal again that it was stopped by; the exit code says enough.
+    with suppress(SystemExit, KeyboardInterrupt):
         server.run()
     return 1 if server.failed else 0

@@ -9,7 +9,6 @@ from typing import Any, NoReturn, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from starlette.requests import ClientDisconnect
 
 from app.api.errors import RequestError
 from app.api.schemas import TranslateIn, TranslateOptions
@@ -151,6 +150,3 @@ def _media(content_type: str | None) -> tuple[str, str]:
 
 def _no_constant(_name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are no JSON.")
-
-
-__all__ = ["ClientDisconnect", "parse", "read", "require_json", "translate_in"]

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import re
 import time
-import traceback
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.errors import problem_response
 from app.api.service import Service
 from app.errors import DepescheError, Draining
+from app.logs import frames
 
 _log = logging.getLogger("depesche.access")
 _ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -57,10 +57,7 @@ class Observe:
                 extra={
                     "request_id": call.id,
                     "error": type(error).__name__,
-                    "stack": [
-                        f"{frame.filename}:{frame.lineno} {frame.name}"
-                        for frame in traceback.extract_tb(error.__traceback__)
-                    ],
+                    "stack": frames(error),
                 },
             )
             if not call.status:

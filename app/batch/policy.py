@@ -116,9 +116,12 @@ class WaitingRoom(Generic[Payload]):
             kin = [entry for entry in kin if entry.cost <= budget]
         batch = self._around(self._anchor(kin), kin, budget) if kin else []
         taken = set(map(id, batch))
+        if batch:
+            # Not the tags of the batch: it may hold entries from far behind, and newcomers would
+            # then be ordered behind all that wait.
+            self._virtual = max(self._virtual, window[0].tag)
         for entry in window:
             if id(entry) in taken:
-                self._virtual = max(self._virtual, entry.tag)
                 self._leave(entry)
             else:
                 entry.passed += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
@@ -12,9 +13,13 @@ from functools import partial
 
 from app.batch.policy import Entry, WaitingRoom
 from app.errors import DepescheError, Draining, EngineFailed, Expired, NotReady, Overloaded
+from app.logs import frames
 from app.observe import Observer, Silent
 from app.types import Engine, EngineInfo, Hypothesis, Job
 
+_log = logging.getLogger("depesche.engine")
+# So many sentences in a row that each fail alone mean that the engine is broken, not they.
+_HOPELESS = 8
 Hypotheses = tuple[Hypothesis, ...]
 Waiter = Future[Hypotheses]
 
@@ -29,7 +34,7 @@ class Bounds:
 
     batch_tokens: int = 4096
     batch_sentences: int = 64
-    waiting_tokens: int = 500_000
+    waiting_tokens: int = 1_000_000
 
 
 class Runner:
@@ -55,6 +60,7 @@ class Runner:
         self._closing = False
         self._ended = False
         self._rate = 0.0
+        self._failures = 0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> EngineInfo:
@@ -81,6 +87,15 @@ class Runner:
     def alive(self) -> bool:
         """Whether submitted work will be computed."""
         return self._thread.is_alive() and not self._closing and not self._ended
+
+    def check_room(self) -> None:
+        """Refuse early what could not be admitted, before work is spent on it.
+
+        Raises:
+            Overloaded: the waiting room is full.
+        """
+        with self._wake:
+            self._admit(0)
 
     @property
     def waiting_tokens(self) -> int:
@@ -114,7 +129,7 @@ class Runner:
             if self._ended or not self._thread.is_alive():
                 raise NotReady("The engine is not running.")
             if not admitted:
-                self._admit(sum(_cost(job) for job in jobs if job not in self._in_flight))
+                self._admit(sum(_cost(job) for job in set(jobs) if job not in self._in_flight))
             joined = [self._join(job, flow, deadline) for job in jobs]
             self._report()
             self._wake.notify()
@@ -126,7 +141,8 @@ class Runner:
     def _admit(self, tokens: int) -> None:
         waiting = self._room.tokens
         excess = waiting + tokens - self._bounds.waiting_tokens
-        if waiting and excess > 0:
+        # Whatever its size, a request is let in when nobody waits; limits on requests bound it.
+        if waiting and (excess > 0 or (not tokens and excess == 0)):
             seconds = min(excess, waiting) / self._rate if self._rate else 1.0
             raise Overloaded("Too much work is waiting.", retry_after=seconds)
 
@@ -216,9 +232,13 @@ class Runner:
             entry.payload.settle(Expired("The deadline passed while the sentence waited."))
         if late:
             self._observer.dropped("expired", len(late))
+            self._report()
 
-    def _compute(self, tasks: list[Task]) -> None:
-        """Compute a batch; on failure halve it until the guilty sentence fails alone."""
+    def _compute(self, tasks: list[Task], *, whole: bool = True) -> None:
+        """Compute a batch; on failure halve it until the guilty sentence fails alone.
+
+        Only a ``whole`` batch is refilled, or a failing engine would be fed for ever.
+        """
         running = list(tasks)
         done: set[int] = set()
         produced = 0
@@ -230,23 +250,40 @@ class Runner:
             return [task.job for task in more]
 
         begun = self._clock()
-        failure = "it left sentences unanswered"
+        work = [task.job for task in tasks]
         try:
-            for index, hypotheses in self._engine.translate([t.job for t in tasks], refill):
+            for index, hypotheses in self._engine.translate(work, refill if whole else None):
                 done.add(index)
                 produced += len(hypotheses[0].ids) + 1
                 self._finish(running[index], hypotheses)
         except Exception as error:
-            failure = type(error).__name__
-        self._measure(running, produced, self._clock() - begun)
+            # Type and place alone: the message might quote what the engine choked on.
+            _log.error(
+                "the engine failed on a batch",
+                extra={
+                    "sentences": len(running),
+                    "error": type(error).__name__,
+                    "stack": frames(error),
+                },
+            )
+        if done:
+            self._failures = 0
+            self._measure([running[at] for at in done], produced, self._clock() - begun)
         left = [task for at, task in enumerate(running) if at not in done]
         if len(left) == 1:
-            self._observer.failed(1)
-            self._finish(left[0], EngineFailed(f"The engine failed on a sentence: {failure}."))
+            self._fail(left[0])
         elif left:
             middle = len(left) // 2
-            self._compute(left[:middle])
-            self._compute(left[middle:])
+            self._compute(left[:middle], whole=False)
+            self._compute(left[middle:], whole=False)
+
+    def _fail(self, task: Task) -> None:
+        """Give up on a sentence, or on the engine if it has failed on many and done none."""
+        self._observer.failed(1)
+        self._finish(task, EngineFailed("The engine failed on a sentence."))
+        self._failures += 1
+        if self._failures >= _HOPELESS:
+            raise EngineFailed(f"The engine failed {self._failures} times without a success.")
 
     def _finish(self, task: Task, result: Hypotheses | DepescheError) -> None:
         with self._wake:
@@ -281,7 +318,8 @@ class Task:
 
     def settle(self, result: Hypotheses | DepescheError) -> None:
         """Answer all who wait."""
-        for waiter in self.waiters:
+        # A copy, because a waiter that gives up is removed from the list by another thread.
+        for waiter in tuple(self.waiters):
             # A waiter may give up at this very moment; then the answer is not wanted.
             with suppress(InvalidStateError):
                 if isinstance(result, DepescheError):

@@ -43,7 +43,7 @@ def place(device: DeviceName, precision: PrecisionName) -> Placement:
             raise ValueError("float16 is too slow to be useful on a CPU; use bfloat16 or float32.")
         return Placement(where, getattr(torch, precision), "asked for")
     if where.type == "cuda":
-        if torch.cuda.is_bf16_supported():
+        if torch.cuda.is_bf16_supported(including_emulation=False):
             return Placement(where, torch.bfloat16, "the GPU has bfloat16 tensor cores")
         return Placement(where, torch.float16, "the GPU has no bfloat16")
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 import transformers
 from numpy.typing import NDArray
-from transformers import GenerationConfig, MarianMTModel
+from transformers import MarianMTModel
 from transformers.modeling_outputs import BaseModelOutput
 
 from app.engine.device import DeviceName, Placement, PrecisionName, place
@@ -43,6 +43,10 @@ class MarianEngine:
         self._base.max_length = None
         # Every row is forced to end at its own bound instead; see LengthBounds.
         self._base.forced_eos_token_id = None
+        # Marian models are known to emit padding; old checkpoints do not say that it is forbidden.
+        self._base.bad_words_ids = self._base.bad_words_ids or [[model.config.pad_token_id]]
+        # "never" would make the end of a search depend on the longest bound of its batch.
+        self._base.early_stopping = self._base.early_stopping is True
         positions = model.config.max_position_embeddings
         limits = checkpoint.manifest.limits
         golden = checkpoint.manifest.golden
@@ -179,8 +183,6 @@ def load_marian(
         raise ModelUnavailable(f"{directory} cannot be loaded as MarianMT: {error}") from error
     if report["missing_keys"] or report["mismatched_keys"]:
         raise ModelUnavailable(f"{directory} lacks weights: {sorted(report['missing_keys'])[:5]}")
-    if not (directory / "generation_config.json").is_file():
-        model.generation_config = GenerationConfig.from_model_config(model.config)
     return MarianEngine(checkpoint, model.eval().to(placement.device), placement)
 
 

@@ -78,7 +78,8 @@ class SentencePieces:
             elif number in self._target_silent:
                 surface = ""
             else:
-                surface = self._pieces[number].replace(_SPACE, " ")
+                # A padded vocabulary has ids without a subword.
+                surface = self._pieces.get(number, "").replace(_SPACE, " ")
             text += surface if text else surface.lstrip()
             ends.append(len(text))
         text = text.rstrip()

@@ -17,9 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import ModelUnavailable
 
-BUNDLED = "de-en-standin"
 _ROOT = Path(__file__).resolve().parents[2] / "models"
-_HUB_NAME = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)@(?P<revision>[\w.-]+)")
+_HUB_NAME = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)@(?P<revision>[0-9a-f]{40})")
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
 _OPTIONAL = ("generation_config.json", "target_vocab.json")
@@ -73,8 +72,8 @@ class Manifest(BaseModel):
 class Checkpoint:
     """A verified checkpoint: its ``directory``, ``manifest`` and content ``hash``."""
 
-    def __init__(self, directory: Path) -> None:
-        """Verify the checkpoint in ``directory``.
+    def __init__(self, directory: Path, name: str | None = None) -> None:
+        """Verify the checkpoint in ``directory``, called ``name`` unless its manifest says else.
 
         Raises:
             ModelUnavailable: a file is missing, damaged or unreadable.
@@ -88,13 +87,13 @@ class Checkpoint:
             raise ModelUnavailable(
                 f"{directory} is no MarianMT checkpoint: no {', '.join(missing)}."
             )
-        self.manifest = _read_manifest(directory)
+        self.manifest = _read_manifest(directory, name or directory.resolve().name)
         present = [name for name in (*_NEEDED, *_OPTIONAL) if (directory / name).is_file()]
         digests = {name: _sha256(directory / name) for name in sorted([*present, weights[0]])}
-        for name, expected in self.manifest.files.items():
-            if digests.get(name) != expected:
+        for file, expected in self.manifest.files.items():
+            if digests.get(file) != expected:
                 raise ModelUnavailable(
-                    f"{directory / name} is not the file its manifest describes."
+                    f"{directory / file} is not the file its manifest describes."
                 )
         lines = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
         self.hash = hashlib.sha256(lines.encode()).hexdigest()
@@ -110,18 +109,18 @@ def locate(model: str) -> Checkpoint:
         ModelUnavailable: it cannot be had; the message says what to do.
     """
     bundled = _ROOT / model
-    if re.fullmatch(r"[\w.-]+", model) and bundled.is_dir():
+    if re.fullmatch(r"\w[\w.-]*", model) and bundled.is_dir():
         return Checkpoint(bundled)
     directory = Path(model).expanduser()
     if directory.is_dir():
         return Checkpoint(directory)
     match = _HUB_NAME.fullmatch(model)
     if match:
-        return Checkpoint(_download(match["repo"], match["revision"]))
-    if re.fullmatch(r"[\w.-]+/[\w.-]+", model):
+        return Checkpoint(_download(match["repo"], match["revision"]), match["repo"])
+    if re.fullmatch(r"[\w.-]+/[\w.-]+(@.*)?", model):
         raise ModelUnavailable(
             f"{model} is no directory here; to take it from the hub, pin its revision: "
-            f"{model}@<commit hash>."
+            f"{model.partition('@')[0]}@<commit hash of 40 digits>."
         )
     raise ModelUnavailable(f"{model} is neither a bundled model nor a directory.")
 
@@ -151,10 +150,10 @@ def _download(repo: str, revision: str) -> Path:
         ) from error
 
 
-def _read_manifest(directory: Path) -> Manifest:
+def _read_manifest(directory: Path, name: str) -> Manifest:
     path = directory / "manifest.json"
     if not path.is_file():
-        return Manifest(name=directory.name)
+        return Manifest(name=name)
     try:
         return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, ValidationError) as error:

@@ -72,13 +72,12 @@ def plan(text: str, *, marker: int, subwords: Subwords, longest: int) -> Plan:
     Its first ``marker`` characters stay outside, and so do pictographs at its ends, which no model
     translates, and all of a sentence that has neither letter nor digit.
     """
-    body = text[marker:]
-    if not any(map(str.isalnum, body)):
-        return Plan(text, len(text), len(text), ())
-    marker += len(body) - len(body.lstrip(_PICTURES))
-    tail = len(text.rstrip(_PICTURES))
+    marker += len(text[marker:]) - len(text[marker:].lstrip(_PICTURES))
+    tail = max(marker, len(text.rstrip(_PICTURES)))
     tail += len(text[tail:]) - len(text[tail:].lstrip("\ufe0f\u200d"))
     body = text[marker:tail]
+    if not any(map(str.isalnum, body)):
+        return Plan(text, len(text), len(text), ())
     whole = subwords.encode(body)
     if len(whole.ids) <= longest:
         return Plan(text, marker, tail, (Part(Span(marker, tail), whole),))

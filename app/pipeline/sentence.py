@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from app.batch.runner import Hypotheses, Runner, Waiter
+from app.errors import DepescheError
 from app.guard import better, degenerate, judge
 from app.observe import Observer, Stage
 from app.pipeline.plan import Draft, Plan, alternatives, jobs, join, plan, word_links
 from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords
+
+Result = TypeVar("Result")
 
 # Below this many subwords a sentence is not parted for a second try: its halves would mean nothing.
 _SHORTEST_TO_PART = 16
@@ -61,7 +65,7 @@ class SentenceTranslator:
         self._options = options
         self._ticket = ticket
         self._observer = observer
-        self._begun = time.perf_counter()
+        self._begun = 0.0
         self.timings: dict[Stage, float] = {"engine": 0.0, "judge": 0.0, "align": 0.0}
 
     def submit(self, plans: Sequence[Plan]) -> list[list[Waiter]]:
@@ -72,7 +76,7 @@ class SentenceTranslator:
         """
         self._begun = time.perf_counter()
         work = [self._jobs(item) for item in plans]
-        waiters = iter(self._queue([job for jobs in work for job in jobs], admitted=False))
+        waiters = iter(self._queue([job for jobs in work for job in jobs]))
         return [[next(waiters) for _ in jobs] for jobs in work]
 
     async def finish(self, plan: Plan, waiters: Sequence[Waiter]) -> Sentence:
@@ -88,21 +92,26 @@ class SentenceTranslator:
         if degenerate(best.checks):
             for again, work in self._second_tries(plan):
                 attempts += 1
-                candidate = await self._judge(again, await _all(self._queue(work, admitted=True)))
+                try:
+                    candidate = await self._judge(again, await _all(self._queue(work, again=True)))
+                except DepescheError:
+                    # What there is, with its checks, is worth more than nothing.
+                    continue
                 if better(candidate.checks, best.checks):
                     best = candidate
                 if not degenerate(best.checks):
                     break
         self.timings["engine"] = time.perf_counter() - self._begun
         self._observer.judged([check.code for check in best.checks], attempts)
-        return self._sentence(best, attempts)
+        return await _aside(best.plan, partial(self._sentence, best, attempts))
 
     def _jobs(self, plan: Plan, *, again: bool = False) -> list[Job]:
         return jobs(plan, self._options, longest=self._info.max_target, again=again)
 
-    def _queue(self, work: Sequence[Job], *, admitted: bool) -> list[Waiter]:
-        flow, deadline = self._ticket.flow, self._ticket.deadline
-        return self._runner.submit(work, flow=flow, deadline=deadline, admitted=admitted)
+    def _queue(self, work: Sequence[Job], *, again: bool = False) -> list[Waiter]:
+        # Second tries have a turn of their own, or they would stand behind the whole document.
+        flow = (self._ticket.flow, again)
+        return self._runner.submit(work, flow=flow, deadline=self._ticket.deadline, admitted=again)
 
     def _second_tries(self, first: Plan) -> Iterator[tuple[Plan, list[Job]]]:
         """Yield other ways to decode a sentence: loops forbidden, then in smaller parts."""
@@ -118,15 +127,14 @@ class SentenceTranslator:
             yield smaller, self._jobs(smaller, again=True)
 
     async def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
+        return await _aside(plan, partial(self._judged, plan, results))
+
+    def _judged(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
         begun = time.perf_counter()
         draft = join(plan, results, self._subwords)
         checks: tuple[Check, ...] = ()
         if plan.parts:
-            look = partial(
-                judge, plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown
-            )
-            # Whole pages without a full stop take long enough to hold up everybody else's answers.
-            checks = await asyncio.to_thread(look) if len(plan.text) > _LONG else look()
+            checks = judge(plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown)
         self._time("judge", begun)
         return Attempt(plan, results, draft, checks)
 
@@ -157,6 +165,11 @@ class SentenceTranslator:
         seconds = time.perf_counter() - begun
         self.timings[stage] += seconds
         self._observer.stage(stage, seconds)
+
+
+async def _aside(plan: Plan, work: Callable[[], Result]) -> Result:
+    """Do ``work``; in a thread if the sentence is long, so that nobody else's answer waits."""
+    return await asyncio.to_thread(work) if len(plan.text) > _LONG else work()
 
 
 async def _all(waiters: Sequence[Future[Hypotheses]]) -> list[Hypotheses]:

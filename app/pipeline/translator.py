@@ -68,6 +68,7 @@ class Translator:
             Draining, NotReady: the service is shutting down, or its engine is not running.
         """
         self._check(texts)
+        self._runner.check_room()
         timings: dict[Stage, float] = {}
         prepared = await asyncio.to_thread(self._prepare, texts, timings)
         ticket = Ticket(uuid4(), deadline)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -58,6 +60,21 @@ def test_a_short_request_behind_a_long_one_is_in_the_next_batch() -> None:
     room.take(640)
     room.add(entry(7, flow="short"))
     assert "short7" in [e.payload for e in room.take(640)]
+
+
+def test_newcomers_behind_a_long_document_wait_for_two_batches_at_most() -> None:
+    """Whatever the lengths, and however far the document has come."""
+    lengths = random.Random(5)
+    for moment in range(12):
+        for length in (3, 8, 17, 31, 60):
+            room = WaitingRoom[str]()
+            for _ in range(2_000):
+                room.add(entry(4 * lengths.randint(4, 60), flow="long"))
+            for _ in range(moment):
+                room.take(4_096)
+            room.add(entry(4 * length, flow="short"))
+            taken = [e.flow for _ in range(2) for e in room.take(4_096)]
+            assert "short" in taken, (moment, length)
 
 
 def test_flows_share_batches_in_proportion_to_their_tokens() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import CancelledError, Future, wait
 from typing import Any, Literal
 
 import pytest
 
-from app.batch.runner import Bounds, Runner, Waiter
+from app.batch.runner import Bounds, Runner, Task, Waiter
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import (
     Draining,
@@ -297,3 +297,47 @@ def test_what_goes_wrong_in_loading_is_raised_by_start() -> None:
         runner.start()
     assert not runner.alive
     runner.close()
+
+
+class Broken(FakeEngine):
+    """An engine that can do nothing any more, as after a device error."""
+
+    def translate(
+        self, jobs: Sequence[Job], refill: Refill | None = None
+    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+        raise RuntimeError("geheim")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_engine_that_fails_on_everything_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    runner = Runner(Broken)
+    runner.start()
+    waiters = runner.submit([job(f"Satz {n}") for n in range(20)], flow="one")
+    for waiter in waiters:
+        with pytest.raises((EngineFailed, NotReady)):
+            waiter.result(timeout=10)
+    runner.close()
+    assert not runner.alive
+    assert "RuntimeError" in [getattr(record, "error", None) for record in caplog.records]
+    assert "geheim" not in caplog.text
+
+
+def test_waiters_that_give_up_while_others_are_answered_lose_nobody() -> None:
+    for _ in range(200):
+        task = Task(job("gleich"))
+        task.waiters = [Future() for _ in range(8)]
+        first = task.waiters[0]
+        first.add_done_callback(task.waiters.remove)
+        task.settle(EngineFailed("x"))
+        assert len(task.waiters) == 7
+        assert all(waiter.done() for waiter in task.waiters)
+
+
+def test_a_full_room_is_told_before_any_work(held: tuple[Runner, HeldEngine, Count]) -> None:
+    runner, engine, _ = held
+    runner.check_room()
+    occupy(runner, engine)
+    runner.check_room()
+    runner.submit([job("x" * 399)], flow="one")
+    with pytest.raises(Overloaded):
+        runner.check_room()

@@ -6,12 +6,13 @@ import pytest
 
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
-from app.engine.weights import BUNDLED, Checkpoint, locate
+from app.engine.weights import Checkpoint, locate
+from app.settings import Settings
 
 
 @pytest.fixture(scope="session")
 def checkpoint() -> Checkpoint:
-    return locate(BUNDLED)
+    return locate(Settings().model)
 
 
 @pytest.fixture(scope="session")

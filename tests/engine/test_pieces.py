@@ -6,10 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.engine.pieces import SentencePieces
-from app.engine.weights import BUNDLED, locate
+from app.engine.weights import locate
+from app.settings import Settings
 from app.types import Encoded, Span
 
-PIECES = SentencePieces(locate(BUNDLED).directory)
+PIECES = SentencePieces(locate(Settings().model).directory)
 ODD = "ß\u00a0\u00adﬁ½㎏😀e\u0301\u200b\ufeffﷺ①„“ \t…日本Ǆ\u3000"
 texts = st.text(
     alphabet=st.one_of(st.sampled_from(ODD), st.characters(exclude_categories=["Cs"])), max_size=60

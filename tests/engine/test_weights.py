@@ -13,8 +13,9 @@ from safetensors.torch import load_file
 from app.engine.device import place
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
-from app.engine.weights import BUNDLED, Checkpoint, locate
+from app.engine.weights import Checkpoint, locate
 from app.errors import ModelUnavailable
+from app.settings import Settings
 from app.types import Job
 
 
@@ -30,7 +31,7 @@ def copy(checkpoint: Checkpoint, tmp_path: Path) -> Path:
 
 def test_the_bundled_model_is_whole(checkpoint: Checkpoint) -> None:
     assert len(checkpoint.hash) == 64
-    assert checkpoint.manifest.name == BUNDLED
+    assert checkpoint.manifest.name == Settings().model
     assert checkpoint.manifest.limits is not None
 
 
@@ -115,9 +116,23 @@ def test_a_checkpoint_that_would_run_code_is_refused(copy: Path) -> None:
         load_marian(locate(str(copy)), device="cpu", precision="float32", threads=1)
 
 
-def test_a_hub_name_needs_its_revision() -> None:
+@pytest.mark.parametrize("revision", ["", "@main", "@v1.0", "@012345"])
+def test_a_hub_name_needs_its_commit(revision: str) -> None:
     with pytest.raises(ModelUnavailable, match="pin its revision"):
-        locate("Helsinki-NLP/opus-mt-de-en")
+        locate(f"Helsinki-NLP/opus-mt-de-en{revision}")
+
+
+def test_an_old_checkpoint_without_a_generation_config_forbids_padding(
+    copy: Path, marian: MarianEngine, pieces: SentencePieces
+) -> None:
+    (copy / "manifest.json").unlink()
+    (copy / "generation_config.json").unlink()
+    old = load_marian(locate(str(copy)), device="cpu", precision="float32", threads=1)
+    assert old._base.bad_words_ids == [[old._model.config.pad_token_id]]
+    job = Job(pieces.encode("Die Regierung in Berlin hat am Montag getagt.").ids, 60)
+    ((_, one),) = marian.translate([job])
+    ((_, two),) = old.translate([job])
+    assert one[0].ids == two[0].ids
 
 
 @pytest.mark.timeout(30)
@@ -139,10 +154,13 @@ def test_a_hub_name_is_found_in_the_cache(
     shutil.copytree(checkpoint.directory, snapshot)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
-    assert locate(f"acme/de-en@{commit}").hash == checkpoint.hash
+    found = locate(f"acme/de-en@{commit}")
+    assert found.hash == checkpoint.hash
+    (snapshot / "manifest.json").unlink()
+    assert locate(f"acme/de-en@{commit}").manifest.name == "acme/de-en"
 
 
-@pytest.mark.parametrize("name", ["no-such-model", "/no/such/directory", "a/b/c", "", "@"])
+@pytest.mark.parametrize("name", ["no-such-model", "/no/such/directory", "a/b/c", "", "@", ".."])
 def test_other_names_are_refused(name: str) -> None:
     with pytest.raises(ModelUnavailable):
         locate(name)

@@ -40,6 +40,16 @@ def test_markers_and_pictographs_stay_outside(text: str, marker: int, body: str)
     assert join(found, [echo(part.encoded) for part in found.parts], SUBWORDS).text == text
 
 
+@given(st.text(alphabet="a1 ❶➀😀\ufe0f\u200d.-", min_size=1, max_size=12))
+def test_pictographs_are_kept_once(text: str) -> None:
+    text = text.strip() or "❶"
+    found = plan(text, marker=0, subwords=SUBWORDS, longest=50)
+    assert found.marker <= found.tail
+    assert all(part.span.start < part.span.end for part in found.parts)
+    draft = join(found, [echo(part.encoded) for part in found.parts], SUBWORDS)
+    assert draft.text == text
+
+
 @given(st.text(alphabet="abc, ;.–😀0", min_size=1, max_size=300), st.integers(8, 40))
 @settings(deadline=None)
 def test_parts_fit_and_lose_nothing(text: str, longest: int) -> None:

@@ -164,3 +164,43 @@ async def test_the_golden_sentence_decides() -> None:
     engine._info = EngineInfo(**{**wrong, "golden_contains": ("etwas anderes",)})
     with translator(engine) as service, pytest.raises(NotReady):
         await service.prove()
+
+
+class Fragile(Looping):
+    """Loops at first and cannot try again."""
+
+    def translate(
+        self, jobs: Sequence[Job], refill: Refill | None = None
+    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+        if any(job.decoding.no_repeat_ngram for job in jobs):
+            raise MemoryError
+        yield from super().translate(jobs)
+
+
+async def test_a_failing_second_try_leaves_the_first_answer() -> None:
+    with translator(Fragile(stubborn=False)) as service:
+        (sentence,) = (await service.translate("Das Wetter war gut.")).sentences
+    assert "all the time" in sentence.target_text
+    assert "repetition" in [check.code for check in sentence.checks]
+
+
+async def test_second_tries_do_not_wait_for_the_rest_of_the_document() -> None:
+    class Early(Looping):
+        def translate(
+            self, jobs: Sequence[Job], refill: Refill | None = None
+        ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+            self.calls += jobs
+            first = FakeSubwords().encode("Ein Anfang.").ids
+            for index, (best, *others) in FakeEngine.translate(self, jobs):
+                loop = FakeSubwords().encode("all the time " * 8).ids[:-1]
+                again = jobs[index].decoding.no_repeat_ngram or jobs[index].ids != first
+                yield index, (best if again else Hypothesis(loop, -0.01), *others)
+
+    engine = Early(stubborn=False)
+    text = "Ein Anfang. " + " ".join(f"Dann kommt Satz Nummer {n} hinterher." for n in range(300))
+    with translator(engine) as service:
+        async with await service.begin([text], Options()) as progress:
+            async for sentence in progress.sentences(0):
+                assert sentence.attempts == 2
+                break
+            assert len(engine.calls) < 150
