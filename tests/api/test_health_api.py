@@ -99,7 +99,7 @@ async def test_a_model_that_cannot_be_used_is_never_ready(
         assert (await client.get("/v1/model")).json()["code"] == "not_ready"
         service.drain()
         assert service.phase is Phase.FAILED
-    (record,) = [r for r in caplog.records if r.levelno >= logging.ERROR]
+    (record,) = [r for r in caplog.records if r.levelno >= logging.ERROR and r.name == "depesche"]
     assert vars(record)["reason"]
 
 
