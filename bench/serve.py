@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import platform
+import re
 import socket
 import statistics
 import subprocess
@@ -128,16 +129,22 @@ async def server_figures(
 ) -> str:
     limits = httpx.Limits(max_connections=options.clients)
     async with httpx.AsyncClient(base_url=base, limits=limits, timeout=600) as client:
+        outside: list[float] = []
 
         async def post(text: str) -> float:
             begun = time.perf_counter()
             answer = await client.post("/v1/translate", json={"text": text})
+            seconds = time.perf_counter() - begun
             answer.raise_for_status()
-            return time.perf_counter() - begun
+            engine = re.search(r"engine;dur=([\d.]+)", answer.headers["Server-Timing"])
+            outside.append(seconds - float(engine[1]) / 1000 if engine else seconds)
+            return seconds
 
         for text in single:
             await post(text)
+        outside.clear()
         one = statistics.median([await post(text) for text in single])
+        added = statistics.median(outside)
         left = iter(sentences)
 
         async def work() -> list[float]:
@@ -152,7 +159,7 @@ async def server_figures(
     cuts = statistics.quantiles(seconds, n=20)
     return (
         f"one sentence, idle: engine {1000 * alone:.1f} ms, over HTTP {1000 * one:.1f} ms, "
-        f"added {1000 * (one - alone):.1f} ms\n"
+        f"added {1000 * (one - alone):.1f} ms; not waiting or decoding: {1000 * added:.1f} ms\n"
         f"{len(sentences)} sentences: engine offline {direct:.1f}/s, "
         f"{options.clients} clients over HTTP {through:.1f}/s = {through / direct:.0%} "
         f"(p50 {1000 * cuts[9]:.0f} ms, p95 {1000 * cuts[18]:.0f} ms)\n"
