@@ -47,6 +47,9 @@ def _engine(settings: Settings) -> tuple[Callable[[], Engine], Subwords]:
     checkpoint = locate(settings.model)
 
     def load() -> Engine:
+        from app.engine.openmp import bound_spinning  # noqa: PLC0415
+
+        bound_spinning()
         from app.engine.marian import load_marian  # noqa: PLC0415
 
         return load_marian(
