@@ -31,7 +31,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from app.guard.names import _LONGEST, _TOKEN, features
+from app.guard.names import LONGEST, TOKEN, features
 from app.guard.namesake import Namesakes
 
 SOURCES = {
@@ -93,14 +93,14 @@ def labelled(german: str, english: str, *, lexicon: bool) -> Iterator[tuple[list
     """
     if sum(map(str.isupper, german)) > 0.5 * len(german):
         return
-    tokens, words = _TOKEN.findall(german), _TOKEN.findall(english)
+    tokens, words = TOKEN.findall(german), TOKEN.findall(english)
     capitals = [index for index, word in enumerate(words) if word[0].isupper()]
     if len(words) > 6 and len(capitals) > 0.6 * len(words):
         return
     sure = [i for i in capitals if lexicon or (i > 0 and words[i - 1] not in _OPENERS)]
     names, perhaps = (Namesakes(" ".join(words[i] for i in some)) for some in (sure, capitals))
     for index, token in enumerate(tokens):
-        if token[0].isupper() and 2 <= len(token) <= _LONGEST:
+        if token[0].isupper() and 2 <= len(token) <= LONGEST:
             name = names.has(token)
             if name or not perhaps.has(token):
                 yield list(features(tokens, index)), name

@@ -95,7 +95,7 @@ class Runner:
             Overloaded: the waiting room is full.
         """
         with self._wake:
-            self._admit(0)
+            self._admit(1)
 
     @property
     def waiting_tokens(self) -> int:
@@ -142,7 +142,7 @@ class Runner:
         waiting = self._room.tokens
         excess = waiting + tokens - self._bounds.waiting_tokens
         # Whatever its size, a request is let in when nobody waits; limits on requests bound it.
-        if waiting and (excess > 0 or (not tokens and excess == 0)):
+        if waiting and excess > 0:
             seconds = min(excess, waiting) / self._rate if self._rate else 1.0
             raise Overloaded("Too much work is waiting.", retry_after=seconds)
 

@@ -45,7 +45,7 @@ class Golden(BaseModel):
     contains: tuple[str, ...] = ()
 
 
-class Limits(BaseModel):
+class SubwordLimits(BaseModel):
     """The most subwords, end of sentence included, that the model was made for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,7 +63,7 @@ class Manifest(BaseModel):
     source_language: str = "de"
     target_language: str = "en"
     files: dict[str, str] = Field(default_factory=dict, description="SHA-256 of each file")
-    limits: Limits | None = None
+    limits: SubwordLimits | None = None
     alignment: Alignment = Alignment()
     golden: Golden = Golden()
     scores: list[dict[str, Any]] = Field(default_factory=list)

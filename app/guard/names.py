@@ -15,8 +15,8 @@ from app.guard.name_weights import WEIGHTS
 from app.guard.namesake import Namesakes
 from app.types import Span
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[0-9]+|[^\w\s]")
-_LONGEST = 40
+TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[0-9]+|[^\w\s]")
+LONGEST = 40
 # Judged elsewhere, or variable: dates, currencies, forms of companies, adjectives.
 _OTHERS = re.compile(
     r"(?i:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|\w+tags?"
@@ -78,7 +78,7 @@ def missing_names(source: str, target: str) -> list[Span]:
 
     Looks at the last 64 names. A first name may be missing where the surname is there.
     """
-    matches = list(_TOKEN.finditer(source))
+    matches = list(TOKEN.finditer(source))
     tokens = [match.group() for match in matches]
     namesakes: Namesakes | None = None
     missing: list[Span] = []
@@ -87,7 +87,7 @@ def missing_names(source: str, target: str) -> list[Span]:
     kept = -1
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
-        if not token[0].isupper() or not 2 <= len(token) <= _LONGEST or _OTHERS.fullmatch(token):
+        if not token[0].isupper() or not 2 <= len(token) <= LONGEST or _OTHERS.fullmatch(token):
             continue
         if source.startswith("- ", matches[index].end()):
             # "Giro- und Tagesgeldkonten"
