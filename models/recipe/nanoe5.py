@@ -133,8 +133,8 @@ class E5:
         head = self._bytes[:8] + struct.pack("<7ifi", *sizes, self._epsilon, 0)
         head += struct.pack("<5iQIiIi", 0, 0, 0, 0, 0, 0, 0, 0, 0, len(index))
         start = len(head) + sum(2 + len(name) + struct.calcsize("<BIQQ") for name, *_ in index)
-        for name, kind, count, offset, length in index:
-            head += struct.pack("<H", len(name)) + name
+        for encoded, kind, count, offset, length in index:
+            head += struct.pack("<H", len(encoded)) + encoded
             head += struct.pack("<BIQQ", kind, count, start + offset, length)
         return head + b"".join(parts)
 
