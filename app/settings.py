@@ -63,6 +63,27 @@ class Settings(BaseModel):
     offsets: Literal["codepoint", "utf16"] = Field(
         "codepoint", description="Unit of offsets where a request does not say."
     )
+    deepl_api: bool = Field(default=True, description="Whether DeepL's API is spoken (/v2, /v3).")
+    deepl_character_limit: int = Field(
+        1_000_000_000_000,
+        ge=1,
+        description="Characters that DeepL's API translates before it says that the quota is used "
+        "up; counted anew when the service starts.",
+    )
+    libretranslate_api: bool = Field(
+        default=True, description="Whether LibreTranslate's API is spoken (/translate and others)."
+    )
+    azure_api: bool = Field(
+        default=True,
+        description="Whether Azure Translator's API is spoken (/translate?api-version=3.0 and "
+        "others).",
+    )
+    wire_keys: str = Field(
+        "",
+        repr=False,
+        description="Keys, with commas between, one of which callers of these three APIs must "
+        "send; if empty, any key will do, or none. The API under /v1 takes no keys.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
@@ -100,7 +121,8 @@ def settings_table() -> str:
     rows = ["| variable | default | allowed | meaning |", "|---|---|---|---|"]
     schema = Settings.model_json_schema()["properties"]
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default != "" else "empty"
+        value = str(field.default).lower() if isinstance(field.default, bool) else field.default
+        default = f"`{value}`" if value != "" else "empty"
         rows.append(
             f"| `{PREFIX}{name.upper()}` | {default} | {_allowed(schema[name])} "
             f"| {field.description} |"
@@ -114,5 +136,7 @@ def _allowed(schema: dict[str, object]) -> str:
         return ", ".join(f"`{value}`" for value in values) if isinstance(values, list) else ""
     signs = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤"}
     bounds = [f"{sign} {schema[key]}" for key, sign in signs.items() if key in schema]
-    kind = {"integer": "integer", "number": "number"}.get(str(schema["type"]), "text")
+    kind = {"integer": "integer", "number": "number", "boolean": "`true`, `false`"}.get(
+        str(schema["type"]), "text"
+    )
     return f"{kind} {', '.join(bounds)}".strip()

@@ -13,11 +13,16 @@ from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.api import health, translate
+from app.api.azure.dialect import azure
+from app.api.deepl.desk import Desk
+from app.api.deepl.dialect import deepl
+from app.api.dialect import Dialect, on_error, on_http_error
 from app.api.docs import DESCRIPTION, EXTRA_SCHEMAS
-from app.api.errors import on_error, on_http_error
+from app.api.libretranslate.dialect import libretranslate
 from app.api.middleware import Observe
 from app.api.service import Service
 from app.errors import DepescheError
+from app.settings import Settings
 
 
 def create_app(service: Service) -> FastAPI:
@@ -42,9 +47,24 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     app.include_router(translate.router)
     app.include_router(health.router)
+    app.state.deepl = Desk(service.settings)
+    app.state.dialects = _dialects(service.settings)
+    for dialect in app.state.dialects:
+        # Their own documents describe them; docs/wire-formats.md says what holds here.
+        app.include_router(dialect.router, include_in_schema=False)
     app.add_middleware(Observe, service=service)
     _add_schemas(app)
     return app
+
+
+def _dialects(settings: Settings) -> list[Dialect]:
+    """Return the foreign APIs that are switched on; an earlier one goes first on shared paths."""
+    choice = (
+        (settings.deepl_api, deepl),
+        (settings.azure_api, azure),
+        (settings.libretranslate_api, libretranslate),
+    )
+    return [make() for wanted, make in choice if wanted]
 
 
 def _add_schemas(app: FastAPI) -> None:

@@ -56,7 +56,7 @@ def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]
     Raises:
         RequestError: with the code and place of the fault.
     """
-    media, charset = _media(content_type)
+    media, charset = media_type(content_type)
     if media == _JSON:
         if query:
             raise RequestError("unknown_option", "With a JSON body, options belong into it.")
@@ -67,7 +67,7 @@ def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]
         )
     if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise RequestError("unsupported_media_type", "Send text in UTF-8.")
-    text = _decode(body)
+    text = decode(body)
     if media == _UNLABELLED and _FORM_FIELD.match(text):
         raise RequestError(
             "unsupported_media_type",
@@ -82,15 +82,24 @@ def parse(body: bytes, model: type[Model]) -> Model:
     Raises:
         RequestError: with the code and place of the fault, never with the value at fault.
     """
-    try:
-        value = json.loads(_decode(body), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        where = f" at offset {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
-        raise RequestError("malformed_json", f"The body is not valid JSON{where}.") from None
+    value = load_json(body)
     try:
         return model.model_validate(value)
     except ValidationError as error:
         _refuse(error.errors(include_url=False, include_input=False)[0])
+
+
+def load_json(body: bytes) -> Any:  # noqa: ANN401 - whatever was sent
+    """Return what a JSON body says.
+
+    Raises:
+        RequestError: it is not valid JSON, or not UTF-8.
+    """
+    try:
+        return json.loads(decode(body), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        where = f" at offset {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
+        raise RequestError("malformed_json", f"The body is not valid JSON{where}.") from None
 
 
 def require_json(content_type: str | None) -> None:
@@ -99,7 +108,7 @@ def require_json(content_type: str | None) -> None:
     Raises:
         RequestError: the media type is another.
     """
-    if _media(content_type)[0] != _JSON:
+    if media_type(content_type)[0] != _JSON:
         raise RequestError("unsupported_media_type", f"Send {_JSON}.")
 
 
@@ -128,7 +137,12 @@ def _refuse(fault: Any, base: str = "") -> NoReturn:  # noqa: ANN401 - pydantic'
     raise RequestError(code, detail, pointer=base + "".join(f"/{step}" for step in path)) from None
 
 
-def _decode(body: bytes) -> str:
+def decode(body: bytes) -> str:
+    """Return a body as text.
+
+    Raises:
+        RequestError: it is not UTF-8.
+    """
     try:
         return body.decode("utf-8-sig" if body.startswith(b"\xef\xbb\xbf") else "utf-8")
     except UnicodeDecodeError as error:
@@ -137,7 +151,7 @@ def _decode(body: bytes) -> str:
         ) from None
 
 
-def _media(content_type: str | None) -> tuple[str, str]:
+def media_type(content_type: str | None) -> tuple[str, str]:
     """Return media type and charset of a Content-Type header; UTF-8 if it names none."""
     media, *parameters = (content_type or _JSON).split(";")
     charset = "utf-8"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -91,31 +90,16 @@ def problem(error: errors.DepescheError, request_id: str | None) -> Problem:
 def problem_response(error: errors.DepescheError, request_id: str | None) -> Response:
     """Return ``error`` as an HTTP answer."""
     body = problem(error, request_id)
-    headers = {}
-    if isinstance(error, errors.Overloaded):
-        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
-    elif body.status == 503:
-        headers["Retry-After"] = "5"
     return Response(
         body.model_dump_json(exclude_none=True),
         status_code=body.status,
         media_type=MEDIA_TYPE,
-        headers=headers,
+        headers=retry_after(error),
     )
 
 
-async def on_error(request: Request, error: Exception) -> Response:
-    """Exception handler for the whole error tree."""
-    known = error if isinstance(error, errors.DepescheError) else errors.DepescheError()
-    return problem_response(known, getattr(request.state, "request_id", None))
-
-
-async def on_http_error(request: Request, error: Exception) -> Response:
-    """Exception handler for what the router itself refuses."""
-    status = getattr(error, "status_code", 500)
-    code = {404: "not_found", 405: "method_not_allowed"}.get(status, "internal")
-    response = problem_response(
-        RequestError(code, TABLE[code][1]), getattr(request.state, "request_id", None)
-    )
-    response.headers.update(getattr(error, "headers", None) or {})
-    return response
+def retry_after(error: errors.DepescheError) -> dict[str, str]:
+    """Return the header that says when to try again, if that may help."""
+    if isinstance(error, errors.Overloaded):
+        return {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
+    return {"Retry-After": "5"} if TABLE[error.code][0] == 503 else {}

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.errors import problem_response
+from app.api.dialect import error_response
 from app.api.service import Service
 from app.errors import DepescheError, Draining
 from app.logs import frames
@@ -46,9 +46,8 @@ class Observe:
         except asyncio.CancelledError:
             # The server ends what outlasts the drain.
             if not call.status:
-                response = problem_response(
-                    Draining("The service stopped before the end."), call.id
-                )
+                stopped = Draining("The service stopped before the end.")
+                response = error_response(scope, stopped, call.id)
                 await response(scope, receive, call.send)
             raise
         except Exception as error:
@@ -61,7 +60,7 @@ class Observe:
                 },
             )
             if not call.status:
-                response = problem_response(DepescheError(), call.id)
+                response = error_response(scope, DepescheError(), call.id)
                 await response(scope, receive, call.send)
         finally:
             self._service.leave()

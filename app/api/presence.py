@@ -21,18 +21,19 @@ async def while_present(request: Request, work: Coroutine[Any, Any, Result]) -> 
         ClientDisconnect: the caller is gone and the work was cancelled.
     """
     task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_gone(request))
+    left = asyncio.ensure_future(gone(request))
     try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
         raise ClientDisconnect
     finally:
-        for pending in (task, gone):
+        for pending in (task, left):
             pending.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
+        await asyncio.gather(task, left, return_exceptions=True)
 
 
-async def _gone(request: Request) -> None:
+async def gone(request: Request) -> None:
+    """Return when the caller has hung up; the request's body must have been read."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -1,0 +1,1 @@
+"""Azure Translator's API, version 3.0, for German to English."""

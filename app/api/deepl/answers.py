@@ -1,0 +1,58 @@
+"""Keys, answers and errors as DeepL gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.api.deps import ServiceDep
+from app.api.dialect import WireError, status_of
+from app.api.errors import TABLE
+from app.api.keys import admitted
+from app.errors import DepescheError
+
+_SCHEME = "deepl-auth-key"
+FORBIDDEN, NOT_FOUND, QUOTA = 403, 404, 456
+
+
+async def authorize(request: Request, service: ServiceDep) -> None:
+    """Let nobody in without a key that is known, if the settings list any.
+
+    Raises:
+        WireError: the key is missing or wrong.
+    """
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    given = [
+        key.strip() if scheme.lower() == _SCHEME else None,
+        request.query_params.get("auth_key"),
+    ]
+    if not admitted(service.settings, given):
+        raise WireError(FORBIDDEN, "Invalid or missing authorization key.")
+
+
+def not_supported(name: str, kind: str = "") -> WireError:
+    """Return DeepL's refusal of the parameter ``name``; ``kind`` is pydantic's word for why."""
+    if kind == "missing":
+        return WireError(400, f"Parameter '{name}' not specified.")
+    return WireError(400, f"Value for '{name}' not supported.")
+
+
+def answer(request: Request, content: object, status: int = 200) -> Response:
+    """Return ``content`` as JSON."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, trace(request.state.request_id), "application/json")
+
+
+def trace(request_id: str) -> Mapping[str, str]:
+    """Return the header by which a caller names a request to its operator."""
+    return {"X-Trace-ID": request_id}
+
+
+def refuse(error: DepescheError, request_id: str) -> Response:
+    """Return ``error`` in DeepL's shape."""
+    message = str(error) or TABLE[error.code][1]
+    body = json.dumps({"message": message}, ensure_ascii=False)
+    return Response(body, status_of(error), trace(request_id), "application/json")

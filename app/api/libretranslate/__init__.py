@@ -1,0 +1,1 @@
+"""LibreTranslate's API, for German to English."""

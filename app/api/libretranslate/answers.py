@@ -1,0 +1,77 @@
+"""Keys, answers and errors as LibreTranslate gives them."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.responses import Response
+
+from app.api.dialect import WireError, status_of
+from app.api.errors import TABLE
+from app.api.keys import admitted
+from app.api.parameters import Parameters
+from app.api.service import Service
+from app.errors import DepescheError, TooLong
+
+NAMES = {"de": "German", "en": "English"}
+
+
+def authorize(service: Service, parameters: Parameters) -> None:
+    """Let nobody in without a key that is known, if the settings list any.
+
+    Raises:
+        WireError: the key is missing or wrong.
+    """
+    key = parameters.values.get("api_key")
+    given = key if isinstance(key, str) else None
+    if not admitted(service.settings, [given]):
+        if not given:
+            raise WireError(400, "Please contact the server operator to get an API key")
+        raise WireError(403, "Invalid API key")
+
+
+def required(parameters: Parameters, name: str) -> str:
+    """Return a parameter that must be there, as a string that is not empty.
+
+    Raises:
+        WireError: it is missing, or no string.
+    """
+    value = parameters.values.get(name)
+    if not value:
+        raise WireError(400, f"Invalid request: missing {name} parameter")
+    if not isinstance(value, str):
+        raise WireError(400, f"Invalid request: {name} parameter is not a string")
+    return value
+
+
+def languages(parameters: Parameters) -> str:
+    """Return the source, ``auto`` or ``de``, of a request from there to English.
+
+    Raises:
+        WireError: another language is asked for.
+    """
+    source = required(parameters, "source").lower()
+    target = required(parameters, "target").lower()
+    if source not in {"auto", *NAMES}:
+        raise WireError(400, "The source language is not supported")
+    if target not in NAMES:
+        raise WireError(400, "The target language is not supported")
+    if source == "en" or target == "de":
+        raise WireError(
+            400,
+            f"{NAMES[target]} ({target}) is not available as a target language from "
+            f"{NAMES.get(source, 'German')} ({source})",
+        )
+    return source
+
+
+def answer(content: object, status: int = 200) -> Response:
+    """Return ``content`` as JSON."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, media_type="application/json")
+
+
+def refuse(error: DepescheError, _request_id: str) -> Response:
+    """Return ``error`` in LibreTranslate's shape."""
+    message = str(error) or TABLE[error.code][1]
+    return answer({"error": message}, 400 if isinstance(error, TooLong) else status_of(error))
