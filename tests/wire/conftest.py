@@ -1,0 +1,50 @@
+"""A live server with the fake engine, for the clients that people use."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+from app.build import open_translator
+from app.server import make_server
+from app.settings import Settings
+
+Serve = Callable[..., AbstractContextManager[str]]
+
+
+@contextmanager
+def serving(**changes: Any) -> Iterator[str]:
+    """Run a server and yield its address."""
+    server = make_server(Settings(model="fake", port=0, **changes), open_translator)
+    ready = threading.Event()
+
+    def greet() -> None:
+        if server.started and server._service.ready:
+            ready.set()
+
+    server.greet = greet  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        assert ready.wait(20)
+        host, port = server.servers[0].sockets[0].getsockname()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    return serving
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serving() as address:
+        yield address
