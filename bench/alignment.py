@@ -15,17 +15,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import torch
-
 from app.align.links import link_words
 from app.align.words import words
-from app.engine.forced import forced_pass
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
 from app.engine.weights import Alignment, locate
-from app.types import Decoding, Encoded, Job, WordLinks
+from app.types import Decoding, Encoded, Hypothesis, Job
 
-Rows = list[tuple[str, Encoded, tuple[int, ...]]]
+Rows = list[tuple[str, Encoded, Hypothesis]]
 
 
 def main() -> None:
@@ -39,35 +36,34 @@ def main() -> None:
     engine = load_marian(checkpoint, device="auto", precision="auto", threads=0)
     pieces = SentencePieces(checkpoint.directory)
     lines = options.file.read_text(encoding="utf-8").splitlines()[: options.limit]
-    rows = translate(engine, pieces, [line.split("\t")[0] for line in lines])
-    chosen = checkpoint.manifest.alignment
-    print(f"{len(rows)} sentences; the manifest's choice: {report(engine, pieces, rows, chosen)}")
+    sentences = [line.split("\t")[0] for line in lines]
+    rows = translate(engine, pieces, sentences)
+    print(f"{len(rows)} sentences; the manifest's choice: {report(pieces, rows)}")
     if options.every_head:
-        config = engine._model.config  # noqa: SLF001
-        for layer in range(config.decoder_layers):
-            for head in range(config.decoder_attention_heads):
-                alignment = Alignment(layer=layer, heads=(head,))
-                print(f"layer {layer} head {head}: {report(engine, pieces, rows, alignment)}")
+        shape = engine._network.shape  # noqa: SLF001
+        for layer in range(shape.decoder_layers):
+            for head in range(shape.decoder_heads):
+                engine._alignment = Alignment(layer=layer, heads=(head,))  # noqa: SLF001
+                rows = translate(engine, pieces, sentences)
+                print(f"layer {layer} head {head}: {report(pieces, rows)}")
 
 
 def translate(engine: MarianEngine, pieces: SentencePieces, sentences: Sequence[str]) -> Rows:
     """Translate greedily; which words are chosen matters less here than how they are linked."""
     encoded = [(text, pieces.encode(text)) for text in sentences]
-    encoded.sort(key=lambda item: len(item[1].ids))
-    rows: Rows = []
-    for at in range(0, len(encoded), 64):
-        batch = encoded[at : at + 64]
-        jobs = [Job(item.ids, 3 * len(item.ids) + 10, Decoding(beam_size=1)) for _, item in batch]
-        for index, hypotheses in engine.translate(jobs):
-            rows.append((*batch[index], hypotheses[0].ids))
-    return [row for row in rows if row[2]]
+    jobs = [
+        Job(item.ids, 3 * len(item.ids) + 10, Decoding(beam_size=1), attention=True)
+        for _, item in encoded
+    ]
+    found = [(*encoded[at], hypotheses[0]) for at, hypotheses in engine.translate(jobs)]
+    return [row for row in found if row[2].ids]
 
 
-def report(engine: MarianEngine, pieces: SentencePieces, rows: Rows, alignment: Alignment) -> str:
+def report(pieces: SentencePieces, rows: Rows) -> str:
     totals: Counter[str] = Counter()
     hits: Counter[str] = Counter()
-    for source, translation, links in align(engine, pieces, rows, alignment):
-        for kind, right in copies(source, translation, links):
+    for text, encoded, best in rows:
+        for kind, right in copies(pieces, text, encoded, best):
             totals[kind] += 1
             hits[kind] += right
     return ", ".join(
@@ -75,26 +71,14 @@ def report(engine: MarianEngine, pieces: SentencePieces, rows: Rows, alignment: 
     )
 
 
-@torch.inference_mode()
-def align(
-    engine: MarianEngine, pieces: SentencePieces, rows: Rows, alignment: Alignment
-) -> Iterator[tuple[str, str, WordLinks]]:
-    model = engine._model  # noqa: SLF001
-    for at in range(0, len(rows), 64):
-        batch = rows[at : at + 64]
-        sources = [item.ids for _, item, _ in batch]
-        ids, mask = engine._pad(sources, model.config.pad_token_id)  # noqa: SLF001
-        states = model.model.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        targets = [target for _, _, target in batch]
-        _, found = forced_pass(model, alignment, states, mask, targets, range(len(batch)))
-        for number, (text, encoded, target) in enumerate(batch):
-            decoded = pieces.decode(target)
-            attention = found[number][:, : len(encoded.ids)]
-            yield text, decoded.text, link_words(text, encoded, decoded, attention)
-
-
-def copies(source: str, translation: str, links: WordLinks) -> Iterator[tuple[str, bool]]:
+def copies(
+    pieces: SentencePieces, source: str, encoded: Encoded, best: Hypothesis
+) -> Iterator[tuple[str, bool]]:
     """Yield ``number`` or ``name`` of every copied word, and whether it is linked to itself."""
+    assert best.attention is not None
+    decoded = pieces.decode(best.ids)
+    translation = decoded.text
+    links = link_words(source, encoded, decoded, best.attention)
     sources = [span.of(source) for span in words(source)]
     targets = [span.of(translation) for span in words(translation)]
     for at, word in enumerate(targets):
@@ -103,8 +87,8 @@ def copies(source: str, translation: str, links: WordLinks) -> Iterator[tuple[st
         if not copied or kind is None or (kind == "name" and len(word) < 2):
             continue
         mine = [link for link in links.links if link.target == at]
-        best = max(mine, key=lambda link: link.weight, default=None)
-        yield kind, best is not None and best.source == sources.index(word)
+        strongest = max(mine, key=lambda link: link.weight, default=None)
+        yield kind, strongest is not None and strongest.source == sources.index(word)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ import {module}
         ("app.build", ["torch", "transformers", "sentencepiece", "fastapi", "uvicorn"]),
         ("app.api.app", ["torch", "transformers", "sentencepiece"]),
         ("app.cli", ["torch", "transformers", "sentencepiece", "fastapi", "uvicorn"]),
-        ("app.engine.marian", ["fastapi", "uvicorn", "starlette"]),
+        ("app.engine.marian", ["fastapi", "uvicorn", "starlette", "transformers"]),
     ],
 )
 def test_imports_without(module: str, blocked: list[str]) -> None:

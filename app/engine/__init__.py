@@ -1,1 +1,1 @@
-"""Batches to hypotheses: the only place that knows torch, transformers and SentencePiece."""
+"""Batches to hypotheses: the only place that knows torch and SentencePiece."""

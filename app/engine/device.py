@@ -1,4 +1,4 @@
-"""Which device and number type to compute with."""
+"""Which device, number type and kernels to compute with."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from typing import Literal
 
 import torch
 
+from app.engine.layers import MakeLinear
+from app.engine.linear import Int8Linear, PackedLinear, PlainLinear, packed_linear_works
+
 DeviceName = Literal["auto", "cpu", "cuda"]
-PrecisionName = Literal["auto", "float32", "bfloat16", "float16"]
+PrecisionName = Literal["auto", "float32", "bfloat16", "float16", "int8"]
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A device, a number type, and the reason for that type."""
+    """A device, a precision, the reason for it, and what multiplies.
+
+    ``dtype`` is the type of activations; ``precision`` that of products, such as ``int8``.
+    """
 
     device: torch.device
     dtype: torch.dtype
+    precision: str
     reason: str
-
-    @property
-    def precision(self) -> str:
-        """The number type's plain name, such as ``bfloat16``."""
-        return str(self.dtype).removeprefix("torch.")
+    linear: MakeLinear
+    kernels: str
 
 
 def place(device: DeviceName, precision: PrecisionName) -> Placement:
@@ -32,20 +36,35 @@ def place(device: DeviceName, precision: PrecisionName) -> Placement:
     hardware (AMX tiles, or tensor cores from Ampere on), float16 on older GPUs, else float32.
 
     Raises:
-        ValueError: CUDA was asked for and there is none, or float16 on a CPU.
+        ValueError: CUDA was asked for and there is none, float16 on a CPU, or int8 on CUDA.
     """
     cuda = torch.cuda.is_available()
     if device == "cuda" and not cuda:
         raise ValueError("CUDA was asked for, but torch finds no CUDA device.")
     where = torch.device("cuda" if cuda and device != "cpu" else "cpu")
-    if precision != "auto":
-        if precision == "float16" and where.type == "cpu":
-            raise ValueError("float16 is too slow to be useful on a CPU; use bfloat16 or float32.")
-        return Placement(where, getattr(torch, precision), "asked for")
+    reason = "asked for"
+    if precision == "auto":
+        precision, reason = _precision(where)
+    if where.type == "cuda":
+        if precision == "int8":
+            raise ValueError("int8 is for CPUs; on CUDA use float16, bfloat16 or float32.")
+        return Placement(where, getattr(torch, precision), precision, reason, PlainLinear, "torch")
+    if precision == "float16":
+        raise ValueError("float16 is too slow to be useful on a CPU; use bfloat16 or float32.")
+    if precision == "int8":
+        engine = torch.backends.quantized.engine
+        return Placement(where, torch.float32, precision, reason, Int8Linear, str(engine))
+    dtype: torch.dtype = getattr(torch, precision)
+    if packed_linear_works(dtype):
+        return Placement(where, dtype, precision, reason, PackedLinear, "oneDNN")
+    return Placement(where, dtype, precision, reason, PlainLinear, "torch")
+
+
+def _precision(where: torch.device) -> tuple[PrecisionName, str]:
     if where.type == "cuda":
         if torch.cuda.is_bf16_supported(including_emulation=False):
-            return Placement(where, torch.bfloat16, "the GPU has bfloat16 tensor cores")
-        return Placement(where, torch.float16, "the GPU has no bfloat16")
+            return "bfloat16", "the GPU has bfloat16 tensor cores"
+        return "float16", "the GPU has no bfloat16"
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
-        return Placement(where, torch.bfloat16, "the CPU has AMX")
-    return Placement(where, torch.float32, "the CPU has no AMX")
+        return "bfloat16", "the CPU has AMX"
+    return "float32", "the CPU has no AMX"

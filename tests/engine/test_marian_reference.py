@@ -1,64 +1,128 @@
-"""The engine against transformers' own ``generate`` on the same checkpoint."""
+"""The engine against transformers' own ``generate`` on the same checkpoint, in float32."""
 
 from __future__ import annotations
 
+import json
+import random
+import shutil
 import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
-from transformers import MarianMTModel, MarianTokenizer
+from transformers import MarianTokenizer
 
-from app.engine.marian import MarianEngine
+from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
-from app.engine.weights import Checkpoint
-from app.types import Decoding, Job
+from app.engine.weights import Checkpoint, locate
+from app.types import Decoding, Hypothesis, Job
+from bench.opus import write_opus
+from bench.reference import Reference
 
 ARTICLE = Path(__file__).parents[2] / "examples" / "article.de.txt"
 TEXTS = [line for line in ARTICLE.read_text(encoding="utf-8").splitlines() if line.strip()][:12]
+SMALL: dict[str, Any] = {
+    "d_model": 64,
+    "encoder_layers": 2,
+    "decoder_layers": 3,
+    "encoder_attention_heads": 4,
+    "decoder_attention_heads": 8,
+    "encoder_ffn_dim": 96,
+    "decoder_ffn_dim": 128,
+    "vocab_size": 501,
+    "max_position_embeddings": 64,
+}
+Compare = Callable[[Path, Sequence[Job]], None]
+
+
+def load(directory: Path) -> MarianEngine:
+    return load_marian(locate(str(directory)), device="cpu", precision="float32", threads=1)
+
+
+def run(engine: MarianEngine, work: Sequence[Job]) -> list[tuple[Hypothesis, ...]]:
+    found = dict(engine.translate(work))
+    return [found[at] for at in range(len(work))]
+
+
+def compare(engine: MarianEngine, reference: Reference, work: Sequence[Job]) -> None:
+    for mine, theirs in zip(run(engine, work), reference.translate(work), strict=True):
+        assert [h.ids for h in mine] == [ids for ids, _ in theirs]
+        for hypothesis, (_, score) in zip(mine, theirs, strict=True):
+            if not hypothesis.truncated:  # a forced end costs nothing there
+                assert hypothesis.score == pytest.approx(score, abs=1e-4)
+
+
+def sources(vocabulary: int, lengths: Sequence[int]) -> list[tuple[int, ...]]:
+    draw = random.Random(5)
+    return [(*(draw.randrange(2, vocabulary - 1) for _ in range(n)), 0) for n in lengths]
 
 
 @pytest.fixture(scope="module")
-def reference(checkpoint: Checkpoint) -> tuple[Any, Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it recommends a package that it does without
-        tokenizer = MarianTokenizer.from_pretrained(checkpoint.directory)
-    model = MarianMTModel.from_pretrained(checkpoint.directory, dtype=torch.float32).eval()
-    model.generation_config.max_length = None
-    return tokenizer, model
+def reference(checkpoint: Checkpoint) -> Reference:
+    return Reference(checkpoint.directory)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, checkpoint: Checkpoint) -> Path:
+    directory = tmp_path_factory.mktemp("small")
+    return write_opus(directory, checkpoint.directory, spread=4, end=6.0, shape=SMALL)
 
 
 def test_subwords_are_those_of_the_reference_tokenizer(
-    reference: tuple[Any, Any], pieces: SentencePieces
+    checkpoint: Checkpoint, pieces: SentencePieces
 ) -> None:
-    tokenizer, _ = reference
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it recommends a package that it does without
+        tokenizer = MarianTokenizer.from_pretrained(checkpoint.directory)
     for text in [*TEXTS, "Übergröße ﬁnden", "1½ Liter", "日本", "a  b\tc", "Ende …"]:
         assert list(pieces.encode(text).ids) == tokenizer(text).input_ids
 
 
-@pytest.mark.parametrize("beam_size", [1, 4])
-def test_ids_and_scores_are_those_of_generate(
-    reference: tuple[Any, Any], marian: MarianEngine, pieces: SentencePieces, beam_size: int
+@pytest.mark.parametrize("decoding", [Decoding(1), Decoding(4, 4), Decoding(3, 1, 2)])
+def test_the_bundled_model(
+    reference: Reference, marian: MarianEngine, pieces: SentencePieces, decoding: Decoding
 ) -> None:
-    tokenizer, model = reference
-    texts = [text[:200] for text in TEXTS[:8]]
-    inputs = tokenizer(texts, return_tensors="pt", padding=True)
-    with torch.inference_mode():
-        out = model.generate(
-            **inputs,
-            num_beams=beam_size,
-            max_new_tokens=200,
-            return_dict_in_generate=True,
-            output_scores=True,
-        )
-    work = [Job(pieces.encode(text).ids, 200, Decoding(beam_size)) for text in texts]
-    results = [
-        hypotheses[0] for _, hypotheses in sorted(marian.translate(work), key=lambda r: r[0])
-    ]
-    for row, (text, best) in enumerate(zip(texts, results, strict=True)):
-        expected = [i for i in out.sequences[row, 1:].tolist() if i not in (0, 15999)]
-        assert list(best.ids) == expected, text
-        assert pieces.decode(best.ids).text == tokenizer.decode(expected, skip_special_tokens=True)
-        if beam_size > 1:
-            assert best.score == pytest.approx(float(out.sequences_scores[row]), abs=1e-3)
+    texts = [text[:90] for text in TEXTS[:5]]
+    compare(marian, reference, [Job(pieces.encode(text).ids, 80, decoding) for text in texts])
+
+
+def test_opus_mt_s_shape(tmp_path: Path, checkpoint: Checkpoint) -> None:
+    directory = write_opus(tmp_path, checkpoint.directory, spread=2, end=5.0)
+    engine, reference = load(directory), Reference(directory)
+    for decoding in (Decoding(1), Decoding(4, 2)):
+        compare(engine, reference, [Job(ids, 8, decoding) for ids in sources(58_101, [3, 9])])
+
+
+@pytest.mark.parametrize(
+    "decoding", [Decoding(1), Decoding(4, 4), Decoding(8, 3), Decoding(4, 1, 2)]
+)
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {},
+        {"length_penalty": 0.6},
+        {"length_penalty": 1.7, "early_stopping": True},
+        {"early_stopping": "never"},
+        {"bad_words_ids": [[500], [7], [11, 12], [0]], "renormalize_logits": True},
+    ],
+    ids=lambda rules: ",".join(rules) or "plain",
+)
+def test_the_generation_settings_of_a_checkpoint(
+    small: Path, tmp_path: Path, rules: dict[str, Any], decoding: Decoding
+) -> None:
+    directory = tmp_path / "changed"
+    shutil.copytree(small, directory)
+    path = directory / "generation_config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **rules}))
+    work = [Job(ids, 24, decoding) for ids in sources(501, [2, 5, 9, 17, 30, 4, 4, 12])]
+    compare(load(directory), Reference(directory), work)
+
+
+def test_hypotheses_of_a_random_model_do_end_by_themselves(small: Path) -> None:
+    """Or the tests above would compare forced ends alone."""
+    work = [Job(ids, 24, Decoding(4, 4)) for ids in sources(501, [2, 5, 9, 17, 30, 4, 4, 12])]
+    found = [h for hypotheses in run(load(small), work) for h in hypotheses]
+    assert any(h.truncated for h in found)
+    assert sum(not h.truncated for h in found) >= 8
+    assert len({len(h.ids) for h in found}) > 4

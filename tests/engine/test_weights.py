@@ -128,7 +128,7 @@ def test_an_old_checkpoint_without_a_generation_config_forbids_padding(
     (copy / "manifest.json").unlink()
     (copy / "generation_config.json").unlink()
     old = load_marian(locate(str(copy)), device="cpu", precision="float32", threads=1)
-    assert old._base.bad_words_ids == [[old._model.config.pad_token_id]]
+    assert old._rules.bad_words == ((old._network.shape.pad,),)
     job = Job(pieces.encode("Die Regierung in Berlin hat am Montag getagt.").ids, 60)
     ((_, one),) = marian.translate([job])
     ((_, two),) = old.translate([job])

@@ -1,0 +1,122 @@
+"""Keys and values of the sentences being decoded, in slots that are never shuffled."""
+
+from __future__ import annotations
+
+import torch
+
+_NEVER = float("-inf")
+
+
+class Cache:
+    """What attention reads: of the target in ``past``, of the source in ``source``.
+
+    Slots ``0 ... live - 1`` are in use. Column ``t * beams + b`` of a slot holds what its beam b
+    wrote at step t. ``mask`` says whose past that is: row b is 0 at the columns that its hypothesis
+    went through, minus infinity elsewhere. When beams change places only mask rows move; keys and
+    values stay where they are.
+    """
+
+    def __init__(
+        self,
+        *,
+        layers: int,
+        heads: int,
+        size: int,
+        beams: int,
+        dtype: torch.dtype,
+        device: torch.device,
+    ) -> None:
+        """Hold nothing yet; :meth:`reserve` makes room."""
+        self._layers, self._heads, self._size, self._beams = layers, heads, size, beams
+        self._dtype, self._device = dtype, device
+        self.live = 0
+        self._slots = self._steps = self._length = 0
+        self.past: list[torch.Tensor] = []
+        self.source: list[torch.Tensor] = []
+        self.mask = torch.empty(0, device=device)
+        self.source_mask = torch.empty(0, device=device)
+        self._own = torch.full((beams, beams), _NEVER, dtype=dtype, device=device)
+        self._own.fill_diagonal_(0)
+
+    def reserve(self, slots: int, steps: int, length: int) -> None:
+        """Make room for so many sentences, target steps and source subwords; keep what there is."""
+        if slots <= self._slots and steps <= self._steps and length <= self._length:
+            return
+        # Half as much again, so that a growing batch is not copied at every step.
+        slots, steps, length = (
+            have if want <= have else max(want, have + have // 2)
+            for want, have in (
+                (slots, self._slots),
+                (steps, self._steps),
+                (length, self._length),
+            )
+        )
+        past = (slots, 2 * self._heads, steps * self._beams, self._size)
+        source = (slots, 2 * self._heads, length, self._size)
+        for layer in range(self._layers):
+            if len(self.past) == layer:
+                self.past.append(self._zeros(past))
+                self.source.append(self._zeros(source))
+            else:
+                self.past[layer] = self._grown(self.past[layer], past)
+                self.source[layer] = self._grown(self.source[layer], source)
+        self.mask = self._grown(self.mask, (slots, self._beams, steps * self._beams), _NEVER)
+        self.source_mask = self._grown(self.source_mask, (slots, length), _NEVER)
+        self._slots, self._steps, self._length = slots, steps, length
+
+    def _zeros(self, shape: tuple[int, ...]) -> torch.Tensor:
+        # Not left as it comes: masked columns have the weight 0, and 0 times NaN is NaN.
+        return torch.zeros(shape, dtype=self._dtype, device=self._device)
+
+    def _grown(self, old: torch.Tensor, shape: tuple[int, ...], fill: float = 0.0) -> torch.Tensor:
+        new = torch.full(shape, fill, dtype=self._dtype, device=self._device)
+        if old.numel():
+            new[tuple(slice(0, n) for n in old.shape)] = old
+        return new
+
+    def add(self, sources: list[torch.Tensor], mask: torch.Tensor) -> None:
+        """Put new sentences behind those there are.
+
+        Args:
+            sources: for every layer keys and values, ``(new, 2 * heads, length, size)``.
+            mask: for attention scores, ``(new, length)``.
+        """
+        begin, end = self.live, self.live + mask.shape[0]
+        for mine, theirs in zip(self.source, sources, strict=True):
+            mine[begin:end, :, : theirs.shape[2]] = theirs
+        self.source_mask[begin:end] = _NEVER
+        self.source_mask[begin:end, : mask.shape[1]] = mask
+        self.mask[begin:end] = _NEVER
+        self.live = end
+
+    def begin_step(self, at: torch.Tensor) -> None:
+        """Let every beam see what it writes next, at its sentence's step ``at``, ``(live,)``."""
+        every = torch.arange(self.live, device=self._device)
+        view = self.mask[: self.live].unflatten(2, (self._steps, self._beams))
+        view[every, :, at] = self._own
+
+    def write(self, past: torch.Tensor, new: torch.Tensor, at: torch.Tensor) -> None:
+        """Store keys and values ``new``, ``(live, 2 * heads, beams, size)``, of step ``at``.
+
+        ``past`` is a slice of one layer's, ``(live, 2 * heads, columns, size)``.
+        """
+        every = torch.arange(self.live, device=self._device)
+        past.unflatten(2, (-1, self._beams))[every, :, at] = new
+
+    def reorder(self, parents: torch.Tensor) -> None:
+        """Let beam b of every sentence go on from ``parents[sentence, b]``."""
+        mask = self.mask[: self.live]
+        index = parents[:, :, None].expand(-1, -1, mask.shape[2])
+        mask.copy_(mask.gather(1, index))
+
+    def remove(self, slot: int, steps: int) -> None:
+        """Free a slot by moving the last one into its place, as far as ``steps`` and no further."""
+        self.live -= 1
+        if slot == self.live:
+            return
+        columns = steps * self._beams
+        for past, source in zip(self.past, self.source, strict=True):
+            past[slot, :, :columns] = past[self.live, :, :columns]
+            source[slot] = source[self.live]
+        self.mask[slot] = self.mask[self.live]
+        self.source_mask[slot] = self.source_mask[self.live]

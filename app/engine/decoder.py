@@ -1,0 +1,172 @@
+"""Incremental decoding of a changing set of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from app.engine.architecture import SearchRules
+from app.engine.beam import BeamSearch, Ended
+from app.engine.cache import Cache
+from app.engine.candidates import Forbidden, top_candidates
+from app.engine.layers import attention_weights
+from app.engine.network import Network
+from app.engine.weights import Alignment
+from app.types import Decoding, Hypothesis, Job
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A sentence being decoded: its index in the call, its job, its bound on target subwords."""
+
+    index: int
+    job: Job
+    bound: int
+
+
+class Decoder:
+    """Sentences join between steps and leave as soon as they are done; none waits for another."""
+
+    def __init__(
+        self, network: Network, rules: SearchRules, alignment: Alignment, decoding: Decoding
+    ) -> None:
+        """Prepare for sentences that all want ``decoding``."""
+        shape = network.shape
+        self._network, self._decoding = network, decoding
+        self._renormalize = rules.renormalize
+        self._layer = alignment.layer % shape.decoder_layers
+        self._heads = alignment.heads
+        self._search = BeamSearch(decoding.beam_size, rules, shape.eos, network.device)
+        self._forbidden = Forbidden(rules.bad_words, shape.start, shape.eos)
+        self._cache = Cache(
+            layers=shape.decoder_layers,
+            heads=shape.decoder_heads,
+            size=shape.width // shape.decoder_heads,
+            beams=decoding.beam_size,
+            dtype=network.dtype,
+            device=network.device,
+        )
+        self._seats: list[Seat] = []
+        self._next = torch.empty((0, decoding.beam_size), dtype=torch.long, device=network.device)
+        # For every seat that asks: the attention of each step, (beams, length).
+        self._attention: dict[int, list[NDArray[np.float32]]] = {}
+
+    @property
+    def live(self) -> int:
+        """How many sentences are being decoded."""
+        return len(self._seats)
+
+    @torch.inference_mode()
+    def join(self, seats: Sequence[Seat]) -> None:
+        """Encode sentences and let them take part from the next step on."""
+        states, mask = self._network.encode([seat.job.ids for seat in seats])
+        flat = states.flatten(0, 1)
+        bounds = [seat.bound for seat in seats]
+        self._cache.reserve(self.live + len(seats), max(bounds), mask.shape[1])
+        sources = [layer.remember(flat, len(seats)) for layer in self._network.decoder]
+        self._cache.add(sources, mask)
+        self._search.add(bounds)
+        self._seats += seats
+        self._attention |= {seat.index: [] for seat in seats if seat.job.attention}
+        start = self._next.new_full(
+            (len(seats), self._decoding.beam_size), self._network.shape.start
+        )
+        self._next = torch.cat((self._next, start))
+
+    @torch.inference_mode()
+    def step(self) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+        """Write one subword of every hypothesis; return what that finished."""
+        logits = self._logits()
+        beams = self._decoding.beam_size
+        if self._renormalize:
+            self._forbid(logits)
+        total = logits.logsumexp(1, keepdim=True)
+        end = (logits[:, self._network.shape.eos, None] - total).view(-1, beams)
+        if not self._renormalize:
+            self._forbid(logits)
+        values, columns = top_candidates(logits, self._search.candidates)
+        shape = (self.live, beams, -1)
+        parents, tokens, done = self._search.advance(
+            (values - total).view(shape), columns.view(shape), end
+        )
+        if beams > 1:
+            self._cache.reorder(parents)
+        self._next = tokens
+        return iter([self._leave(slot) for slot in done])
+
+    def _logits(self) -> torch.Tensor:
+        """Return the scores of every next subword, ``(live * beams, columns)``, in float32."""
+        network, cache, live = self._network, self._cache, self.live
+        at = torch.tensor(self._search.at, device=network.device)
+        columns = (self._search.longest + 1) * self._decoding.beam_size
+        cache.begin_step(at)
+        mask = cache.mask[:live, None, :, :columns]
+        length = max(len(seat.job.ids) for seat in self._seats)
+        source_mask = cache.source_mask[:live, None, None, :length]
+        x = network.embed_target(self._next, at)
+        for number, layer in enumerate(network.decoder):
+            x = layer.attend(
+                x,
+                cache.past[number][:live, :, :columns],
+                lambda past, new: cache.write(past, new, at),
+                mask,
+            )
+            source = cache.source[number][:live, :, :length]
+            x, query = layer.consult(x, source, source_mask)
+            if number == self._layer and self._attention:
+                self._attend(attention_weights(query, source, source_mask, self._heads))
+        return network.output(x).float()
+
+    def _attend(self, weights: torch.Tensor) -> None:
+        """Note this step's attention, ``(live, beams, length)``, for the seats that ask."""
+        asking = [slot for slot, seat in enumerate(self._seats) if seat.job.attention]
+        found: NDArray[np.float32] = weights[asking].cpu().numpy()
+        for slot, matrix in zip(asking, found, strict=True):
+            seat = self._seats[slot]
+            self._attention[seat.index].append(matrix[:, : len(seat.job.ids)])
+
+    def _forbid(self, logits: torch.Tensor) -> None:
+        """Make what may not come next impossible."""
+        if self._forbidden.single:
+            logits[:, self._forbidden.single] = float("-inf")
+        ngram = self._decoding.no_repeat_ngram
+        if not self._forbidden.needs_history(ngram):
+            return
+        rows = (beam for slot in self._search.written() for beam in slot)
+        for number, row in enumerate(rows):
+            banned = self._forbidden.after(row, ngram)
+            if banned:
+                logits[number, sorted(banned)] = float("-inf")
+
+    def _leave(self, slot: int) -> tuple[int, tuple[Hypothesis, ...]]:
+        """Return what a slot that is done has come to, and free it."""
+        seat = self._seats[slot]
+        steps = self._attention.pop(seat.index, None)
+        ended = self._search.ended(slot, self._decoding.hypotheses)
+        result = tuple(
+            Hypothesis(
+                ids=tuple(found.ids),
+                score=found.score,
+                truncated=found.length >= seat.bound,
+                attention=_path(found, steps, seat) if rank == 0 and steps is not None else None,
+            )
+            for rank, found in enumerate(ended)
+        )
+        last = self.live - 1
+        self._cache.remove(slot, self._search.at[last])
+        self._search.remove(slot)
+        self._seats[slot] = self._seats[last]
+        self._next[slot] = self._next[last]
+        self._seats.pop()
+        self._next = self._next[:last]
+        return seat.index, result
+
+
+def _path(found: Ended, steps: Sequence[NDArray[np.float32]], seat: Seat) -> NDArray[np.float32]:
+    """Return the attention of the beams that a hypothesis went through, ``(len(ids), source)``."""
+    rows = [steps[at][beam] for at, beam in enumerate(found.beams)]
+    return np.stack(rows) if rows else np.zeros((0, len(seat.job.ids)), dtype=np.float32)

@@ -1,0 +1,137 @@
+"""A MarianMT network for inference: what the layers are put together to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch.nn import functional as F  # noqa: N812
+
+from app.engine.architecture import Architecture
+from app.engine.layers import DecoderLayer, EncoderLayer, Loader, MakeLinear
+from app.engine.tensors import Tensors
+
+BLOCK = 64
+"""The output layer has a multiple of so many columns; those past the vocabulary are impossible."""
+
+
+class Network:
+    """Embeddings, encoder and decoder layers, and the map to the vocabulary."""
+
+    def __init__(
+        self,
+        shape: Architecture,
+        tensors: Tensors,
+        make: MakeLinear,
+        dtype: torch.dtype,
+        device: torch.device,
+    ) -> None:
+        """Take all of ``tensors``.
+
+        Raises:
+            ModelUnavailable: they are not the weights of such a network.
+        """
+        self.shape, self.dtype, self.device = shape, dtype, device
+        load = Loader(tensors, make, dtype, device)
+        self.encoder = [
+            EncoderLayer(
+                load,
+                f"model.encoder.layers.{number}",
+                shape.width,
+                shape.encoder_heads,
+                shape.encoder_ffn,
+                shape.activation,
+            )
+            for number in range(shape.encoder_layers)
+        ]
+        self.decoder = [
+            DecoderLayer(
+                load,
+                f"model.decoder.layers.{number}",
+                shape.width,
+                shape.decoder_heads,
+                shape.decoder_ffn,
+                shape.activation,
+            )
+            for number in range(shape.decoder_layers)
+        ]
+        # The tables stay as they are stored: mapped, so that only the rows in use take memory.
+        self._source, self._target = _embeddings(shape, tensors)
+        self._positions = [
+            _positions(shape, tensors, side).to(device, dtype) for side in ("encoder", "decoder")
+        ]
+        self.output = load.output(*_output(shape, tensors, self._target))
+        self._source, self._target = self._source.to(device), self._target.to(device)
+        tensors.finish()
+
+    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return encoder states, ``(batch, longest, width)``, and a mask, ``(batch, longest)``.
+
+        The mask is added to attention scores: 0 for subwords, minus infinity for padding.
+        """
+        batch, longest = len(sources), max(map(len, sources))
+        ids = torch.tensor([[*row, *[self.shape.pad] * (longest - len(row))] for row in sources])
+        lengths = torch.tensor([len(row) for row in sources])
+        padding = (torch.arange(longest) >= lengths[:, None]).to(self.device)
+        mask = torch.zeros((batch, longest), dtype=self.dtype, device=self.device)
+        mask.masked_fill_(padding, float("-inf"))
+        x = self._embed(self._source, ids.to(self.device)) + self._positions[0][:longest]
+        x = x.view(batch * longest, -1)
+        needed = mask[:, None, None] if int(lengths.min()) < longest else None
+        for layer in self.encoder:
+            x = layer(x, needed, batch)
+            if self.dtype == torch.float16:
+                x = x.clamp(-64504, 64504)  # as transformers does, lest it overflow
+        return x.view(batch, longest, -1), mask
+
+    def embed_target(self, tokens: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+        """Return decoder inputs, ``(sentences * beams, width)``.
+
+        Args:
+            tokens: shape ``(sentences, beams)``.
+            at: the position of each sentence's tokens, ``(sentences,)``.
+        """
+        x = self._embed(self._target, tokens) + self._positions[1][at][:, None]
+        return x.view(tokens.numel(), -1)
+
+    def _embed(self, table: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        return F.embedding(ids, table).to(self.dtype) * self.shape.embedding_scale
+
+
+def _embeddings(shape: Architecture, tensors: Tensors) -> tuple[torch.Tensor, torch.Tensor]:
+    source_shape = (shape.source_vocabulary, shape.width)
+    if shape.shared_embeddings and tensors.has("model.shared.weight"):
+        table = tensors.take("model.shared.weight", source_shape)
+        return table, table
+    source = tensors.take("model.encoder.embed_tokens.weight", source_shape)
+    if shape.shared_embeddings:
+        return source, source
+    target_shape = (shape.target_vocabulary, shape.width)
+    return source, tensors.take("model.decoder.embed_tokens.weight", target_shape)
+
+
+def _output(
+    shape: Architecture, tensors: Tensors, table: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return weight and bias of the output layer, with impossible columns up to a full block."""
+    vocabulary = shape.target_vocabulary
+    weight = (
+        table if shape.tied_output else tensors.take("lm_head.weight", (vocabulary, shape.width))
+    )
+    bias = torch.zeros(vocabulary)
+    if tensors.has("final_logits_bias"):
+        bias = tensors.take("final_logits_bias", (1, vocabulary))[0].float()
+    excess = -vocabulary % BLOCK
+    return F.pad(weight, (0, 0, 0, excess)), F.pad(bias, (0, excess), value=float("-inf"))
+
+
+def _positions(shape: Architecture, tensors: Tensors, side: str) -> torch.Tensor:
+    """Return the table of positions: sines in the left half, cosines in the right."""
+    name = f"model.{side}.embed_positions.weight"
+    if tensors.has(name):
+        return tensors.take(name, (shape.positions, shape.width)).clone()
+    column = np.arange(shape.width)
+    angle = np.arange(shape.positions)[:, None] / np.power(10000, 2 * (column // 2) / shape.width)
+    halves = (np.sin(angle[:, 0::2]), np.cos(angle[:, 1::2]))
+    return torch.from_numpy(np.concatenate(halves, axis=1).astype(np.float32))
