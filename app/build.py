@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.batch.runner import Bounds, Runner
+from app.detect import warm
 from app.observe import Observer, Silent
 from app.pipeline.translator import Limits, Translator
 from app.settings import Settings
@@ -25,6 +26,7 @@ def open_translator(settings: Settings, observer: Observer | None = None) -> Ite
     observer = observer or Silent()
     bounds = Bounds(settings.batch_tokens, settings.batch_sentences, settings.waiting_tokens)
     load, subwords = _engine(settings)
+    warm()
     runner = Runner(load, bounds=bounds, observer=observer)
     limits = Limits(settings.max_characters, settings.max_sentences, settings.max_documents)
     info = runner.start()

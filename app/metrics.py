@@ -19,8 +19,8 @@ class Metrics:
         registry = self.registry = CollectorRegistry()
         self._stage = Histogram(
             "depesche_stage_seconds",
-            "Time in each stage: segment and encode per request, wait per sentence, decode per "
-            "batch, judge and align per sentence.",
+            "Time in each stage: segment, detect and encode per request, wait per sentence, decode "
+            "per batch, judge and align per sentence.",
             ["stage"],
             buckets=_SECONDS,
             registry=registry,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-Stage = Literal["segment", "encode", "wait", "decode", "engine", "judge", "align"]
+Stage = Literal["segment", "detect", "encode", "wait", "decode", "engine", "judge", "align"]
 """``engine`` is wait and decode together, as one request sees them."""
 
 
@@ -13,7 +13,7 @@ class Observer(Protocol):
     """Receives measurements; must be quick and must not raise."""
 
     def stage(self, stage: Stage, seconds: float) -> None:
-        """A stage took ``seconds``: for a text (segment, encode), sentence or batch (decode)."""
+        """A stage took ``seconds``: for a request (segment, detect, encode), sentence or batch."""
 
     def waiting(self, sentences: int, tokens: int) -> None:
         """So many sentences and tokens (source subwords times beams) now wait."""

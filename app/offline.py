@@ -32,7 +32,8 @@ async def translate_text(
                 async for sentence in progress.sentences(0):
                     sentences.append(sentence)
                     bar.update()
-        return translator.info, Translation(assemble(document, sentences), tuple(sentences))
+        done = Translation(assemble(document, sentences), tuple(sentences), progress.languages[0])
+        return translator.info, done
 
 
 async def prove(settings: Settings) -> EngineInfo:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,6 +208,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A language (ISO 639-1) that a text may be in, and how sure that is (0 to 1)."""
+
+    language: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another translation of a sentence and its score (see :class:`Sentence`)."""
 
@@ -223,7 +231,8 @@ class Sentence:
     spans into the sentence texts. ``score`` (0 to 1) is the geometric mean of the probabilities
     that the model gave to the subwords of the translation, 1 for what is carried over untranslated.
     ``parts`` counts the pieces that an over-long sentence was translated in, 0 if nothing in it
-    needed translating; ``attempts`` the times it was decoded.
+    needed translating; ``attempts`` the times it was decoded. ``language`` is given if the source
+    is clearly not German.
     """
 
     index: int
@@ -239,6 +248,7 @@ class Sentence:
     target_tokens: int = 0
     alternatives: tuple[Alternative, ...] = ()
     words: WordLinks | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +256,8 @@ class Options:
     """What a caller wants of a translation.
 
     ``beam_size`` 1 to 8; ``alternatives`` fewer than ``beam_size``; ``length_ratio`` bounds the
-    target subwords of a sentence to that many times its source subwords, plus ten.
+    target subwords of a sentence to that many times its source subwords, plus ten. ``foreign`` says
+    whether sentences that are clearly not German are kept as they are or translated all the same.
     """
 
     beam_size: int = 4
@@ -255,3 +266,4 @@ class Options:
     # On newstest2017 and 2018 no reference exceeds 1.22 times the source plus ten, by the bundled
     # model's subwords. What does exceed it is a loop, mostly, and all of its batch waits for it.
     length_ratio: float = 1.5
+    foreign: Literal["keep", "translate"] = "keep"

@@ -9,6 +9,7 @@ from app.api.schemas import (
     AlternativeOut,
     CheckOut,
     DocumentOut,
+    LanguageOut,
     LinkOut,
     ModelOut,
     ModelRef,
@@ -20,7 +21,7 @@ from app.api.schemas import (
     WordsOut,
 )
 from app.pipeline.progress import Translation
-from app.types import EngineInfo, Sentence, Span
+from app.types import EngineInfo, Guess, Sentence, Span
 
 Place = Callable[[Span], Stretch]
 
@@ -69,6 +70,7 @@ class Renderer:
             ],
             parts=sentence.parts,
             attempts=sentence.attempts,
+            language=sentence.language,
             alternatives=[
                 AlternativeOut(text=other.text, score=round(other.score, 4))
                 for other in sentence.alternatives
@@ -108,6 +110,7 @@ def document_out(
     renderer = Renderer(text, offsets)
     return DocumentOut(
         id=name,
+        detected_language=language_out(translation.language),
         translation=translation.text,
         sentences=[
             renderer.sentence(sentence, alternatives=alternatives)
@@ -120,11 +123,19 @@ def document_out(
 def text_out(document: DocumentOut, model: ModelRef) -> TextOut:
     """Return the answer for a single text."""
     return TextOut(
+        detected_language=document.detected_language,
         translation=document.translation,
         sentences=document.sentences,
         model=model,
         usage=document.usage,
     )
+
+
+def language_out(guess: Guess | None) -> LanguageOut | None:
+    """Return what a text most likely is in, as it goes out."""
+    if guess is None:
+        return None
+    return LanguageOut(language=guess.language, confidence=guess.confidence)
 
 
 def usage(text: str, sentences: Iterable[Sentence]) -> Usage:

@@ -48,6 +48,11 @@ class TranslateOptions(_Body):
     offsets: Offsets | None = Field(
         None, description="Unit of all offsets; default by the server's setting, code points."
     )
+    foreign: Literal["keep", "translate"] = Field(
+        "keep",
+        description="What is done with sentences that are clearly not German: kept as they are, or "
+        "translated as if they were. They raise the check `source_language` either way.",
+    )
     timeout: float | None = Field(
         None, gt=0, description="Seconds until the request fails, if the server allows that many."
     )
@@ -91,6 +96,13 @@ class CheckOut(BaseModel):
     target: Stretch | None = None
 
 
+class LanguageOut(BaseModel):
+    """The language that a text is most likely in, and how sure that is (0 to 1)."""
+
+    language: str = Field(description="ISO 639-1 code.")
+    confidence: float
+
+
 class AlternativeOut(BaseModel):
     """Another translation of a sentence."""
 
@@ -130,6 +142,9 @@ class SentenceOut(BaseModel):
         "needed translating."
     )
     attempts: int = Field(description="How often it was decoded; the best is shown.")
+    language: str | None = Field(
+        None, description="The source's language, if that is clearly not German."
+    )
     alternatives: list[AlternativeOut] | None = None
     words: WordsOut | None = None
 
@@ -157,6 +172,9 @@ class DocumentOut(BaseModel):
     id: str | None = None
     translation: str
     sentences: list[SentenceOut]
+    detected_language: LanguageOut | None = Field(
+        None, description="Of the source; absent if it has no letters."
+    )
     usage: Usage
 
 
@@ -165,6 +183,7 @@ class TextOut(BaseModel):
 
     translation: str
     sentences: list[SentenceOut]
+    detected_language: LanguageOut | None = None
     model: ModelRef
     usage: Usage
 
@@ -190,6 +209,7 @@ class DocumentSummary(BaseModel):
 
     id: str | None = None
     translation: str
+    detected_language: LanguageOut | None = None
     usage: Usage
 
 

@@ -22,6 +22,7 @@ from app.api.presence import while_present
 from app.api.render import (
     Renderer,
     document_out,
+    language_out,
     model_ref,
     stretch,
     text_out,
@@ -154,6 +155,7 @@ class TranslateJob:
                 summaries.append(
                     DocumentSummary(
                         id=self.ids[number],
+                        detected_language=language_out(progress.languages[number]),
                         translation=assemble(progress.documents[number], sentences),
                         usage=usage(text, sentences),
                     )
@@ -221,6 +223,7 @@ def _options(wanted: TranslateOptions, beam_size: int) -> Options:
         alternatives=wanted.alternatives,
         words=wanted.alignment == "word",
         length_ratio=wanted.length_ratio,
+        foreign=wanted.foreign,
     )
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 class Code(StrEnum):
     """What is doubted. Values are stable and part of the interface.
 
-    The order of the members is the order in which `judge` reports them.
+    The order of the members is the order in which they are reported. `judge` finds all but the
+    last, which the pipeline adds.
     """
 
     EMPTY = "empty"
@@ -27,6 +28,7 @@ class Code(StrEnum):
     EMAIL = "email"
     NAME = "name"
     NEGATION = "negation"
+    SOURCE_LANGUAGE = "source_language"
 
 
 MEANINGS: dict[str, str] = {
@@ -46,5 +48,6 @@ MEANINGS: dict[str, str] = {
     Code.EMAIL: "An e-mail address is missing, changed or made up.",
     Code.NAME: "The name of a person, place or organisation is missing or changed.",
     Code.NEGATION: "The source denies something that the translation does not deny.",
+    Code.SOURCE_LANGUAGE: "The source is clearly not German; by default it is kept as it is.",
 }
 """Every code and its meaning in one line."""

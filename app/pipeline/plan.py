@@ -41,12 +41,14 @@ class Plan:
     """A sentence's ``text``, its parts, and what it keeps as it is.
 
     Kept are the first ``marker`` characters (a list marker, a pictograph) and all from ``tail`` on.
+    ``language`` is given if the text is clearly not German.
     """
 
     text: str
     marker: int
     tail: int
     parts: tuple[Part, ...]
+    language: str | None = None
 
     @property
     def unknown(self) -> tuple[Span, ...]:

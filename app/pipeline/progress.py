@@ -12,23 +12,28 @@ from app.errors import EngineFailed, Expired
 from app.observe import Stage
 from app.pipeline.plan import Plan
 from app.pipeline.sentence import SentenceTranslator
-from app.types import Document, Sentence, Span
+from app.types import Document, Guess, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document and the plan of each of its sentences."""
+    """A document, the plan of each of its sentences, and the language it most likely is in."""
 
     document: Document
     plans: list[Plan]
+    language: Guess | None
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A translated text: its gaps and the translated sentences, concatenated."""
+    """A translated text: its gaps and the translated sentences, concatenated.
+
+    ``language`` is what the source most likely is in; None if it has no letters.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
+    language: Guess | None = None
 
 
 class Progress:
@@ -50,6 +55,7 @@ class Progress:
             Overloaded, Draining, NotReady: nothing was admitted.
         """
         self.documents = [item.document for item in prepared]
+        self.languages = [item.language for item in prepared]
         self._worker = worker
         self._timings = timings
         self._deadline = deadline
@@ -105,7 +111,8 @@ class Progress:
     async def translation(self, index: int) -> Translation:
         """Return document ``index`` when all of it is done; raises like :meth:`sentences`."""
         sentences = tuple([sentence async for sentence in self.sentences(index)])
-        return Translation(assemble(self.documents[index], sentences), sentences)
+        text = assemble(self.documents[index], sentences)
+        return Translation(text, sentences, self.languages[index])
 
 
 def assemble(document: Document, sentences: Sequence[Sentence]) -> str:

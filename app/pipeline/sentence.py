@@ -6,13 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 from app.batch.runner import Hypotheses, Runner, Waiter
 from app.errors import DepescheError
-from app.guard import better, degenerate, judge
+from app.guard import Code, better, degenerate, judge
 from app.observe import Observer, Stage
 from app.pipeline.plan import Draft, Plan, alternatives, jobs, join, plan, word_links
 from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords
@@ -124,6 +124,7 @@ class SentenceTranslator:
                 subwords=self._subwords,
                 longest=longest // 2 + 2,
             )
+            smaller = replace(smaller, language=first.language)
             yield smaller, self._jobs(smaller, again=True)
 
     async def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
@@ -135,6 +136,8 @@ class SentenceTranslator:
         checks: tuple[Check, ...] = ()
         if plan.parts:
             checks = judge(plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown)
+        if plan.language:
+            checks += (Check(Code.SOURCE_LANGUAGE.value, Span(0, len(plan.text))),)
         self._time("judge", begun)
         return Attempt(plan, results, draft, checks)
 
@@ -159,6 +162,7 @@ class SentenceTranslator:
                 best.plan, best.results, self._subwords, self._options.alternatives
             ),
             words=links,
+            language=best.plan.language,
         )
 
     def _time(self, stage: Stage, begun: float) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from app.batch.runner import Runner
+from app.detect import detect, foreign
 from app.errors import NotReady, TooLong
 from app.observe import Observer, Silent, Stage
 from app.pipeline.plan import Plan, plan
@@ -70,7 +71,7 @@ class Translator:
         self._check(texts)
         self._runner.check_room()
         timings: dict[Stage, float] = {}
-        prepared = await asyncio.to_thread(self._prepare, texts, timings)
+        prepared = await asyncio.to_thread(self._prepare, texts, options, timings)
         ticket = Ticket(uuid4(), deadline)
         worker = SentenceTranslator(
             self._runner, self._subwords, self.info, options, ticket, self._observer
@@ -119,29 +120,42 @@ class Translator:
         if count > self.limits.sentences:
             raise TooLong(f"{count} sentences; at most {self.limits.sentences} are allowed.")
 
-    def _prepare(self, texts: Sequence[str], timings: dict[Stage, float]) -> list[Prepared]:
+    def _prepare(
+        self, texts: Sequence[str], options: Options, timings: dict[Stage, float]
+    ) -> list[Prepared]:
         begun = time.perf_counter()
         documents = [segment(text) for text in texts]
         self._check_sentences(documents)
         split = time.perf_counter()
-        prepared = [Prepared(document, self._plans(document)) for document in documents]
+        guesses = [detect(document.text) for document in documents]
+        languages = [[foreign(s.of(d.text)) for s in d.sentences] for d in documents]
+        detected = time.perf_counter()
+        prepared = [
+            Prepared(document, self._plans(document, theirs, options), guess[0] if guess else None)
+            for document, theirs, guess in zip(documents, languages, guesses, strict=True)
+        ]
         timings["segment"] = split - begun
-        timings["encode"] = time.perf_counter() - split
+        timings["detect"] = detected - split
+        timings["encode"] = time.perf_counter() - detected
         for stage, seconds in timings.items():
             self._observer.stage(stage, seconds)
         return prepared
 
-    def _plans(self, document: Document) -> list[Plan]:
+    def _plans(
+        self, document: Document, languages: Sequence[str | None], options: Options
+    ) -> list[Plan]:
         plans = []
-        for gap, span in zip(document.gaps, document.sentences, strict=False):
+        for gap, span, language in zip(document.gaps, document.sentences, languages, strict=False):
             text = span.of(document.text)
+            if language and options.foreign == "keep":
+                plans.append(Plan(text, len(text), len(text), (), language))
+                continue
             line_start = gap.start == 0 or "\n" in gap.of(document.text).replace("\r", "\n")
-            plans.append(
-                plan(
-                    text,
-                    marker=leading_marker(text, line_start=line_start),
-                    subwords=self._subwords,
-                    longest=self.info.max_source,
-                )
+            planned = plan(
+                text,
+                marker=leading_marker(text, line_start=line_start),
+                subwords=self._subwords,
+                longest=self.info.max_source,
             )
+            plans.append(replace(planned, language=language))
         return plans

@@ -20,7 +20,7 @@ Connect = Callable[..., AbstractAsyncContextManager[Any]]
 TRANSLATE = "/v1/translate"
 BODY = {"text": "Die Zwiebelfische schwimmen. Sie schweigen."}
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-STAGES = {"segment", "encode", "engine", "judge", "align"}
+STAGES = {"segment", "detect", "encode", "engine", "judge", "align"}
 
 
 @pytest.fixture
@@ -165,7 +165,14 @@ async def test_metrics_count_the_work(client: httpx.AsyncClient) -> None:
     assert risen(f'{count}{{route="{TRANSLATE}",status="200"}}') == 2
     assert risen(f'{count}{{route="{TRANSLATE}",status="422"}}') == 1
     assert risen(f'{count}{{route="unmatched",status="404"}}') == 1
-    for stage, times in (("segment", 2), ("encode", 2), ("wait", 3), ("judge", 5), ("align", 5)):
+    for stage, times in (
+        ("segment", 2),
+        ("detect", 2),
+        ("encode", 2),
+        ("wait", 3),
+        ("judge", 5),
+        ("align", 5),
+    ):
         assert risen(f'depesche_stage_seconds_count{{stage="{stage}"}}') == times
     assert risen('depesche_stage_seconds_count{stage="decode"}') >= 2
     assert after["depesche_waiting_sentences"] == after["depesche_waiting_tokens"] == 0

@@ -166,7 +166,14 @@ def test_a_life(start: Start) -> None:
     statuses = [requests[name]["status"] for name in ("one", "two", "three", "four")]
     assert statuses == [200, 200, 500, 422]
     for name in ("one", "two"):
-        assert set(requests[name]["stages"]) == {"segment", "encode", "engine", "judge", "align"}
+        assert set(requests[name]["stages"]) == {
+            "segment",
+            "detect",
+            "encode",
+            "engine",
+            "judge",
+            "align",
+        }
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson"])

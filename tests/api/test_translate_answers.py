@@ -38,7 +38,8 @@ async def post(client: httpx.AsyncClient, text: str = TEXT, **options: Any) -> d
 
 async def test_a_text_comes_back_whole(client: httpx.AsyncClient) -> None:
     answer = await post(client)
-    assert set(answer) == {"translation", "sentences", "model", "usage"}
+    assert set(answer) == {"translation", "sentences", "detected_language", "model", "usage"}
+    assert answer["detected_language"]["language"] == "de"
     assert answer["translation"] == TRANSLATION
     assert [s["index"] for s in answer["sentences"]] == list(range(len(answer["sentences"])))
     for sentence in answer["sentences"]:
@@ -226,7 +227,7 @@ async def test_a_stream_is_the_whole_answer_in_lines(client: httpx.AsyncClient) 
     *lines, summary = await stream(client, {"text": TEXT, "options": options})
     assert summary == {
         "type": "summary",
-        "documents": [{"translation": whole["translation"], "usage": whole["usage"]}],
+        "documents": [{key: whole[key] for key in ("translation", "detected_language", "usage")}],
         "model": whole["model"],
         "usage": whole["usage"],
     }

@@ -1,0 +1,1 @@
+"""Terms that must be translated in a given way."""
