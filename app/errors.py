@@ -5,6 +5,7 @@
     |  |- EmptyText            nothing but white space
     |  |- ForbiddenCharacter   a lone surrogate, NUL or another control character
     |  |- TooLong              more characters, sentences or documents than allowed
+    |  |- InvalidMarkup        XML that is not well formed, or markup built to do harm
     |- Overloaded              the waiting room is full; try again after ``retry_after`` seconds
     |- NotReady                the model is still loading, or has failed
     |- Draining                the service is shutting down
@@ -50,6 +51,12 @@ class TooLong(InvalidInput):
     """More characters, sentences or documents than allowed."""
 
     code = "too_long"
+
+
+class InvalidMarkup(InvalidInput):
+    """XML that is not well formed, or markup whose reading would take out of all proportion."""
+
+    code = "invalid_markup"
 
 
 class Overloaded(DepescheError):

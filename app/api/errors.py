@@ -25,6 +25,7 @@ TABLE: dict[str, tuple[int, str]] = {
     "unsupported_language": (422, "Only German to English is translated."),
     "empty_text": (422, "The text is empty."),
     "forbidden_character": (422, "The text holds a character that cannot be translated."),
+    "invalid_markup": (422, "The markup cannot be read."),
     "not_found": (404, "There is nothing here."),
     "method_not_allowed": (405, "The path does not take this method."),
     "not_acceptable": (406, "None of the accepted media types can be given."),

@@ -29,6 +29,7 @@ class Code(StrEnum):
     NAME = "name"
     NEGATION = "negation"
     SOURCE_LANGUAGE = "source_language"
+    PLACEMENT = "placement"
 
 
 MEANINGS: dict[str, str] = {
@@ -49,5 +50,6 @@ MEANINGS: dict[str, str] = {
     Code.NAME: "The name of a person, place or organisation is missing or changed.",
     Code.NEGATION: "The source denies something that the translation does not deny.",
     Code.SOURCE_LANGUAGE: "The source is clearly not German; by default it is kept as it is.",
+    Code.PLACEMENT: "In markup: where words that stay as they are belong here is a guess.",
 }
 """Every code and its meaning in one line."""

@@ -19,11 +19,20 @@ def check_text(text: str, document: int = 0) -> None:
         ForbiddenCharacter: a control character or lone surrogate, with its place and number.
         EmptyText: nothing but white space.
     """
+    check_characters(text, document)
+    if not text.strip():
+        raise EmptyText("The text holds nothing but white space.", document=document)
+
+
+def check_characters(text: str, document: int = 0) -> None:
+    """Refuse control characters and lone surrogates, wherever they came from.
+
+    Raises:
+        ForbiddenCharacter: with its place and number.
+    """
     match = _FORBIDDEN.search(text)
     if match:
         kind = "lone surrogate" if "\ud800" <= match[0] <= "\udfff" else "control character"
         raise ForbiddenCharacter(
             f"{kind} U+{ord(match[0]):04X} at offset {match.start()}.", document=document
         )
-    if not text.strip():
-        raise EmptyText("The text holds nothing but white space.", document=document)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import uuid4
 
 from app.batch.runner import Runner
@@ -69,9 +70,27 @@ class Translator:
             Draining, NotReady: the service is shutting down, or its engine is not running.
         """
         self._check(texts)
+        return await self._begin(partial(_split, texts), options, deadline)
+
+    async def begin_documents(
+        self, documents: Sequence[Document], options: Options, *, deadline: float | None = None
+    ) -> Progress:
+        """Like :meth:`begin`, for texts that are split into sentences already.
+
+        A document may have no sentences; then nothing of it is translated.
+        """
+        self._check_size([document.text for document in documents])
+        return await self._begin(lambda: documents, options, deadline)
+
+    async def _begin(
+        self,
+        split: Callable[[], Sequence[Document]],
+        options: Options,
+        deadline: float | None,
+    ) -> Progress:
         self._runner.check_room()
         timings: dict[Stage, float] = {}
-        prepared = await asyncio.to_thread(self._prepare, texts, options, timings)
+        prepared = await asyncio.to_thread(self._prepare, split, options, timings)
         ticket = Ticket(uuid4(), deadline)
         worker = SentenceTranslator(
             self._runner, self._subwords, self.info, options, ticket, self._observer
@@ -106,14 +125,17 @@ class Translator:
             raise NotReady("The golden sentence was not translated as a sound engine does.")
 
     def _check(self, texts: Sequence[str]) -> None:
+        self._check_size(texts)
+        for number, text in enumerate(texts):
+            check_text(text, number)
+
+    def _check_size(self, texts: Sequence[str]) -> None:
         limits = self.limits
         if len(texts) > limits.documents:
             raise TooLong(f"{len(texts)} documents; at most {limits.documents} are allowed.")
         characters = sum(map(len, texts))
         if characters > limits.characters:
             raise TooLong(f"{characters} characters; at most {limits.characters} are allowed.")
-        for number, text in enumerate(texts):
-            check_text(text, number)
 
     def _check_sentences(self, documents: Sequence[Document]) -> None:
         count = sum(len(document.sentences) for document in documents)
@@ -121,12 +143,15 @@ class Translator:
             raise TooLong(f"{count} sentences; at most {self.limits.sentences} are allowed.")
 
     def _prepare(
-        self, texts: Sequence[str], options: Options, timings: dict[Stage, float]
+        self,
+        split: Callable[[], Sequence[Document]],
+        options: Options,
+        timings: dict[Stage, float],
     ) -> list[Prepared]:
         begun = time.perf_counter()
-        documents = [segment(text) for text in texts]
+        documents = split()
         self._check_sentences(documents)
-        split = time.perf_counter()
+        parted = time.perf_counter()
         guesses = [detect(document.text) for document in documents]
         languages = [[foreign(s.of(d.text)) for s in d.sentences] for d in documents]
         detected = time.perf_counter()
@@ -134,8 +159,8 @@ class Translator:
             Prepared(document, self._plans(document, theirs, options), guess[0] if guess else None)
             for document, theirs, guess in zip(documents, languages, guesses, strict=True)
         ]
-        timings["segment"] = split - begun
-        timings["detect"] = detected - split
+        timings["segment"] = parted - begun
+        timings["detect"] = detected - parted
         timings["encode"] = time.perf_counter() - detected
         for stage, seconds in timings.items():
             self._observer.stage(stage, seconds)
@@ -159,3 +184,7 @@ class Translator:
             )
             plans.append(replace(planned, language=language))
         return plans
+
+
+def _split(texts: Sequence[str]) -> list[Document]:
+    return [segment(text) for text in texts]
