@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from app.markup.bilingual import Bilingual, key
 from app.markup.inline import Form, Node
-from app.markup.level import Level
+from app.markup.level import Level, settle
 from app.types import Span
 
 # What a run pays for a word that comes from nowhere (an article, say), and for one that comes from
@@ -42,6 +42,8 @@ class _Placer:
         self._pair = pair
         self._starts = [word.start for word in pair.source]
         self._ends = [word.end for word in pair.source]
+        self._target_starts = [word.start for word in pair.target]
+        self._target_ends = [word.end for word in pair.target]
         costs = (_FOREIGN if row else _STRAY for row in pair.shares)
         self._cost = list(accumulate(costs, initial=0.0))
 
@@ -61,13 +63,20 @@ class _Placer:
         )
         for number in order:
             node, own = worded[number], self._words(worded[number])
-            run = self._place(node, own, words, chars, shares[number], level, number)
-            level.take(run)
-            self.siblings(node.children, own, run, node.target)
+            self._place(node, own, words, chars, shares[number], level, number)
         for node in nodes:
             if node.form in {Form.MARK, Form.LINE}:
                 node.target = self._point(node, words, zone, chars)
-        _part(nodes)
+        settle(nodes, chars)
+        for node in nodes:
+            if node.children:
+                inner = self._inner(node.target)
+                self.siblings(node.children, self._words(node), inner, node.target)
+
+    def _inner(self, chars: Span) -> Span:
+        """Return the target words that lie within ``chars``."""
+        first = bisect_left(self._target_starts, chars.start)
+        return Span(first, max(first, bisect_right(self._target_ends, chars.end)))
 
     def _words(self, node: Node) -> Span:
         first = bisect_right(self._ends, node.source.start)
@@ -89,29 +98,29 @@ class _Placer:
         shares: dict[int, float],
         level: Level,
         number: int,
-    ) -> Span:
-        """Set the target of an element or literal; return its run of words, maybe empty."""
-        zone = level.zone
-        run: Span | None
+    ) -> None:
+        """Set the target of an element or literal."""
+        exact = self._exact(node, own, level)
         if node.form is Form.LITERAL:
-            return self._literal(node, words, chars, level)
-        if (exact := self._exact(node, own, zone)) is not None:
-            node.target, run = exact
-            return run
-        if node.from_start or node.to_end:
-            return self._reaching(node, words, chars, shares, level)
-        run = (
-            zone if own == words and level.untouched else level.best_run(shares, number, self._cost)
-        )
-        if run is None or run.start == run.end:
-            node.target = self._point(node, words, zone, chars)
-            return Span(zone.start, zone.start)
-        run = self._with_marks(own, run, level, number)
-        target = self._pair.target
-        node.target = Span(target[run.start].start, target[run.end - 1].end)
-        return run
+            self._literal(node, words, chars, level)
+        elif exact is not None:
+            level.split(exact[1])
+            node.target = exact[0]
+        elif node.from_start or node.to_end:
+            self._reaching(node, words, chars, shares, level)
+        else:
+            run = level.best_run(shares, number, self._cost)
+            if own == words and level.untouched:
+                run = level.zone
+            elif run.start < run.end:
+                run = self._with_marks(own, run, level, number)
+            level.take(run)
+            target = self._pair.target
+            node.target = self._point(node, words, level.zone, chars)
+            if run.start < run.end:
+                node.target = Span(target[run.start].start, target[run.end - 1].end)
 
-    def _exact(self, node: Node, own: Span, zone: Span) -> tuple[Span, Span] | None:
+    def _exact(self, node: Node, own: Span, level: Level) -> tuple[Span, int] | None:
         """Return the place of a part of a word that is the same on both sides, or of its initial.
 
         (As in CO₂, or where the first letter of a paragraph is set large.)
@@ -121,15 +130,20 @@ class _Placer:
         word = self._pair.source[own.start]
         if node.source.start <= word.start and word.end <= node.source.end:
             return None
-        image = self._image(own.start, zone)
-        if image is None:
+        image = self._image(own.start, level.zone)
+        if image is None or not level.may_split(image):
+            return None
+        if node.from_start and image > level.zone.start:
+            return None
+        if node.to_end and image < level.zone.end - 1:
             return None
         other = self._pair.target[image]
+        text, translated = word.of(self._pair.source_text), other.of(self._pair.target_text)
         start, end = (at - word.start for at in (node.source.start, node.source.end))
-        initial = start == 0 and end == 1
-        if initial or word.of(self._pair.source_text) == other.of(self._pair.target_text):
+        initial = start <= 0 and end == 1 and text.isalpha() and translated.isalpha()
+        if initial or text == translated:
             start, end = max(start, 0), min(end, other.end - other.start)
-            return Span(start, end).shift(other.start), Span(image, image + 1)
+            return Span(start, end).shift(other.start), image
         return None
 
     def _image(self, s: int, zone: Span) -> int | None:
@@ -139,34 +153,30 @@ class _Placer:
 
     def _reaching(
         self, node: Node, words: Span, chars: Span, shares: dict[int, float], level: Level
-    ) -> Span:
+    ) -> None:
         """Place an element that begins before the sentence or ends after it."""
-        zone, target = level.zone, self._pair.target
+        target = self._pair.target
         run = level.best_edge(shares, self._cost, from_start=node.from_start)
+        level.take(run)
         if run.start < run.end:
             inner = target[run.end - 1].end if node.from_start else target[run.start].start
         else:
             edge = node.source.end if node.from_start else node.source.start
-            inner = self._point(Node(Form.MARK, Span(edge, edge)), words, zone, chars).start
-            split = bisect_left([w.start for w in target[zone.start : zone.end]], inner)
-            at = zone.start + split
-            run = Span(zone.start, at) if node.from_start else Span(at, zone.end)
-        start, end = (chars.start, inner) if node.from_start else (inner, chars.end)
-        node.target = Span(start, max(start, end))
-        return run
+            mark = Node(Form.MARK, Span(edge, edge))
+            inner = self._point(mark, words, level.zone, chars).start
+        node.target = Span(inner, inner)
 
-    def _literal(self, node: Node, words: Span, chars: Span, level: Level) -> Span:
+    def _literal(self, node: Node, words: Span, chars: Span, level: Level) -> None:
         """Place words that stay where the translation has their stand-in, if it has."""
         name = re.escape(node.source.of(self._pair.source_text))
         pattern = re.compile(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9])")
-        ends = [word.end for word in self._pair.target[level.zone.start : level.zone.end]]
-        for match in pattern.finditer(self._pair.target_text, chars.start, chars.end):
-            at = level.zone.start + bisect_right(ends, match.start())
-            if at < level.zone.end and level.is_free(at):
-                node.target = Span(*match.span())
-                return Span(at, at + 1)
         node.target = self._point(node, words, level.zone, chars)
-        return Span(level.zone.start, level.zone.start)
+        for match in pattern.finditer(self._pair.target_text, chars.start, chars.end):
+            at = bisect_right(self._target_ends, match.start())
+            if at < level.zone.end and level.may_split(at):
+                node.target = Span(*match.span())
+                level.split(at)
+                return
 
     def _with_marks(self, own: Span, run: Span, level: Level, number: int) -> Span:
         """Let the run begin and end with the marks that the element begins and ends with."""
@@ -247,24 +257,3 @@ class _Placer:
             if (image := self._image(at, zone)) is not None:
                 return self._pair.target[image].start
         return None
-
-
-def _part(nodes: Sequence[Node]) -> None:
-    """Move what has no width out of the siblings that have."""
-    wide = sorted((n for n in nodes if n.target.start < n.target.end), key=lambda n: n.target)
-    starts = [node.target.start for node in wide]
-    for node in nodes:
-        at = node.target.start
-        around = wide[bisect_left(starts, at) - 1] if starts and starts[0] < at else None
-        if node.target.end > at or around is None or at >= around.target.end:
-            continue
-        out = around.target.end
-        if node.source.start < around.source.start:
-            out = around.target.start
-        _move(node, out)
-
-
-def _move(node: Node, at: int) -> None:
-    node.target = Span(at, at)
-    for child in node.children:
-        _move(child, at)

@@ -13,7 +13,7 @@ from app.markup.tokens import Kind, Piece
 # Their content is serialised by rules of its own, and never looked into.
 _WHOLE = OPAQUE | {"listing", "math", "plaintext", "pre", "xmp"}
 _ESCAPED = re.compile("([&<>\xa0])")
-_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;", '"': "&quot;"}
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;"}
 
 
 def pieces_of_tree(root: Node) -> list[Piece]:
@@ -61,4 +61,4 @@ def _attributes(node: Element) -> dict[str, str]:
 
 
 def _value(text: str) -> str:
-    return re.sub('[&<>\xa0"]', lambda match: _REFERENCES[match[0]], text)
+    return _ESCAPED.sub(lambda match: _REFERENCES[match[0]], text).replace('"', "&quot;")
