@@ -13,7 +13,8 @@ from app.types import Span
 # What HTML and XML collapse; the no-break space is a character like others.
 _BLANK = re.compile(r"[ \t\n\r\f]+")
 _WORDS = re.compile(r"[^\W\d_]|\d[.,:]\d")
-_LETTERS = "QXZKVWJY"
+# What models copy, and never write by themselves, as they might "Q2" for a quarter.
+_LETTERS, _DIGITS = "QXZKVWJY", (7, 8, 9, 6, 5)
 _STANDIN = re.compile(rf"[{_LETTERS}]\d+")
 _GAP = "\n\n"
 
@@ -167,7 +168,7 @@ class _Builder:
 
     def _new_names(self) -> Iterator[str]:
         """Yield stand-ins that the text does not hold; each block has its own."""
-        numbers = (f"{letter}{digit}" for digit in range(2, 10) for letter in _LETTERS)
+        numbers = (f"{letter}{digit}" for digit in _DIGITS for letter in _LETTERS)
         more = (f"{letter}{digit}" for digit in range(10, 10**6) for letter in _LETTERS)
         for names in (numbers, more):
             yield from (name for name in names if name not in self._used)

@@ -14,7 +14,7 @@ from app.markup.meaning import tokens_of
 from app.markup.place import place
 from app.markup.rules import MarkupRules
 from app.markup.tokens import Role, Token
-from app.markup.weave import Writer, literal_changes, weave
+from app.markup.weave import literal_changes, standin_pattern, weave
 from app.markup.xml_reader import read_xml
 from app.types import Span, WordLinks
 
@@ -38,7 +38,9 @@ class Rendering:
 
     def shown(self, text: str) -> str:
         """Return another translation of the sentence as a reader sees it."""
-        return Writer({}, self.names).write(text)
+        if not self.names:
+            return text
+        return standin_pattern(self.names).sub(lambda match: self.names[match[0]], text)
 
 
 class Markup:
@@ -90,7 +92,9 @@ class Markup:
         literals = _literals(nodes)
         names = {node.source.of(source): node.shown for node in literals}
         changes = literal_changes(target, literals, names)
-        text = weave(target, nodes, self._writer(sentence, names))
+        placed = {node.target for node in literals}
+        strays = [change for change in changes if change[0] not in placed]
+        text = weave(target, nodes, self._references(sentence), strays)
         return Rendering(
             self._finished(text, sentence),
             Edits((node.source, node.shown) for node in literals),
@@ -142,15 +146,15 @@ class Markup:
             out.append(self._tokens[last].raw[:stop])
         return out
 
-    def _writer(self, sentence: Span, shown: Mapping[str, str]) -> Writer:
+    def _references(self, sentence: Span) -> dict[int, str]:
+        """Return what is written as a reference: what must be, and what the source wrote so."""
         first, last = self._ends(sentence)
         inside = self._tokens[first : last + 1]
         if any(token.verbatim for token in inside):
-            return Writer({}, shown)
-        # What the source wrote as references is written so again.
+            return {}
         written = {t.text: t.raw for t in inside if t.role is Role.TEXT and t.raw != t.text}
         references = {char: raw for char, raw in written.items() if len(char) == 1}
-        return Writer(str.maketrans({**references, **_MUST}), shown)
+        return str.maketrans({**references, **_MUST})
 
     def _finished(self, text: str, sentence: Span) -> str:
         """Keep the end of a CDATA section from standing where there is none."""

@@ -15,6 +15,7 @@ _NOTE = re.compile(r"\s*(?:[\[(]\s*\w{1,3}\s*[\])]|\d{1,3}|[a-z]|[*†‡§#]{1,
 _NOT_NOTED = re.compile(r"(?:[\s\d]|\b[kcdmµ]?m)\Z")
 # What may stand between two words that are kept for them to count as one.
 _JOINT = re.compile(r"[^\w\s.,;:!?]{0,3}\Z")
+_TAGS = frozenset((Role.OPEN, Role.CLOSE, Role.MARK))
 # More than any author nests; beyond it tags end sentences, which keeps the time linear.
 _DEEPEST_INLINE = 64
 
@@ -79,7 +80,7 @@ class _Walk:
             else:
                 self._other(piece)
                 at += 1
-        return _joined(self._tokens)
+        return _apart(_joined(self._tokens))
 
     def _element(self, at: int, piece: Piece) -> int:
         """Make a token of a start tag or of its whole element; return where to go on."""
@@ -188,3 +189,27 @@ def _joined(tokens: list[Token]) -> list[Token]:
         if token.partner >= 0:
             token.partner = places[token.partner]
     return joined
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """Make a mark of a kept word that is part of another: no stand-in could be told from that."""
+    # The last character before a token, tags left out, and whether the token before was kept.
+    before, glued = " ", False
+    for at, token in enumerate(tokens):
+        if token.role is Role.LITERAL:
+            if glued or before.isalnum() or _first(tokens, at + 1).isalnum():
+                token.role = Role.MARK
+            else:
+                glued = True
+        elif token.role is Role.TEXT and token.text:
+            before, glued = token.text[-1], False
+        elif token.role not in _TAGS:
+            before, glued = " ", False
+    return tokens
+
+
+def _first(tokens: Sequence[Token], at: int) -> str:
+    """Return the first character from token ``at`` on, tags left out; a blank if there is none."""
+    while at < len(tokens) and tokens[at].role in _TAGS:
+        at += 1
+    return tokens[at].text[:1] if at < len(tokens) and tokens[at].role is Role.TEXT else " "

@@ -7,7 +7,6 @@ element. (The maximum subarray of Kadane; J. Bentley, Programming Pearls, 1984.)
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -15,6 +14,7 @@ from itertools import accumulate
 from app.markup.bilingual import Bilingual, key
 from app.markup.inline import Form, Node
 from app.markup.level import Level, settle
+from app.markup.weave import standin_pattern
 from app.types import Span
 
 # What a run pays for a word that comes from nowhere (an article, say), and for one that comes from
@@ -168,8 +168,7 @@ class _Placer:
 
     def _literal(self, node: Node, words: Span, chars: Span, level: Level) -> None:
         """Place words that stay where the translation has their stand-in, if it has."""
-        name = re.escape(node.source.of(self._pair.source_text))
-        pattern = re.compile(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9])")
+        pattern = standin_pattern([node.source.of(self._pair.source_text)])
         node.target = self._point(node, words, level.zone, chars)
         for match in pattern.finditer(self._pair.target_text, chars.start, chars.end):
             at = bisect_right(self._target_ends, match.start())
@@ -177,6 +176,14 @@ class _Placer:
                 node.target = Span(*match.span())
                 level.split(at)
                 return
+        # What is left of a stand-in says where it was.
+        own = self._words(node)
+        image = self._image(own.start, level.zone) if own.end - own.start == 1 else None
+        if image is not None and level.may_split(image):
+            rest = self._pair.target[image]
+            if rest.of(self._pair.target_text) in node.source.of(self._pair.source_text):
+                node.target = rest
+                level.split(image)
 
     def _with_marks(self, own: Span, run: Span, level: Level, number: int) -> Span:
         """Let the run begin and end with the marks that the element begins and ends with."""

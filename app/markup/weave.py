@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.markup.inline import Form, Node
 from app.types import Span
@@ -13,26 +13,9 @@ from app.types import Span
 _CLOSING = re.compile(r"[.,;:!?…%)\]}»“”’]")
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes text as the source does.
-
-    ``references`` are the characters that must be, or were, written as references; ``shown`` gives
-    for stand-ins what readers see of the words that stay.
-    """
-
-    references: Mapping[int, str]
-    shown: Mapping[str, str]
-
-    def write(self, text: str) -> str:
-        """Return ``text`` as markup."""
-        if self.shown:
-            text = _names(self.shown).sub(lambda match: self.shown[match[0]], text)
-        return text.translate(self.references)
-
-
-def _names(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, names))})(?![A-Za-z0-9])")
+def standin_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds the stand-ins ``names``, also where a model glued them to a word."""
+    return re.compile(rf"(?<![A-Z\d])(?:{'|'.join(map(re.escape, names))})(?!\d)")
 
 
 def literal_changes(
@@ -43,39 +26,58 @@ def literal_changes(
     for node in literals:
         text = node.shown
         if node.target.start == node.target.end:
-            before, after = blanks(target, node, Span(0, len(target)))
+            before, after = blanks(target, node)
             text = before + text + after
         changes.append((node.target, text))
     placed = {node.target for node in literals}
     # A stand-in that came more often than it should is words like others.
-    for match in _names(shown).finditer(target) if shown else ():
+    for match in standin_pattern(shown).finditer(target) if shown else ():
         span = Span(*match.span())
         if span not in placed:
             changes.append((span, shown[match[0]]))
     return changes
 
 
-def blanks(target: str, node: Node, span: Span) -> tuple[str, str]:
-    """Return the blanks to write before and after a node of no width within ``span`` of target.
+def blanks(target: str, node: Node) -> tuple[str, str]:
+    """Return the blanks to write before and after a node of no width.
 
     They are what it had beside it in the source and would else not have.
     """
     at = node.target.start
-    before = node.blank_before and at > span.start and not target[at - 1].isspace()
-    follows = at < span.end and not _CLOSING.match(target, at)
+    before = node.blank_before and at > 0 and not target[at - 1].isspace()
+    follows = at < len(target) and not _CLOSING.match(target, at)
     after = node.blank_after and follows and not target[at].isspace()
     return " " if before else "", " " if after else ""
 
 
-def weave(target: str, nodes: Sequence[Node], writer: Writer) -> str:
-    """Return the translation ``target`` as markup, with the ``nodes`` at their places."""
-    return "".join(_Weaver(target, writer).range(Span(0, len(target)), nodes))
+def weave(
+    target: str,
+    nodes: Sequence[Node],
+    references: Mapping[int, str],
+    strays: Sequence[tuple[Span, str]] = (),
+) -> str:
+    """Return the translation ``target`` as markup, with the ``nodes`` at their places.
+
+    Args:
+        target: the translation, with stand-ins.
+        nodes: the tags, placed.
+        references: by code point, what is written as a reference.
+        strays: places in ``target``, in order, that are no node and read otherwise.
+    """
+    return "".join(_Weaver(target, references, strays).range(Span(0, len(target)), nodes))
 
 
 class _Weaver:
-    def __init__(self, target: str, writer: Writer) -> None:
+    def __init__(
+        self,
+        target: str,
+        references: Mapping[int, str],
+        strays: Sequence[tuple[Span, str]],
+    ) -> None:
         self._target = target
-        self._writer = writer
+        self._references = references
+        self._strays = strays
+        self._starts = [span.start for span, _ in strays]
 
     def range(self, span: Span, nodes: Sequence[Node]) -> list[str]:
         """Return the markup of a range of the target, which holds ``nodes``."""
@@ -85,17 +87,26 @@ class _Weaver:
         order = sorted(nodes, key=lambda n: (n.target.start, n.target.start < n.target.end))
         for node in order:
             start, end = node.target.start, node.target.end
-            out.append(self._writer.write(self._target[at:start]))
+            out.append(self._text(at, start))
             at = max(at, end)
             if node.form is Form.ELEMENT:
                 out += [node.opening, *self.range(node.target, node.children), node.closing]
             elif start < end:
                 out.append(node.opening)
             else:
-                before, after = blanks(self._target, node, span)
+                before, after = blanks(self._target, node)
                 out += [before, node.opening, after]
                 if node.form is Form.LINE and not node.blank_after:
                     # The break takes the place of the blank.
                     at += self._target[at : at + 1].isspace()
-        out.append(self._writer.write(self._target[at : span.end]))
+        out.append(self._text(at, span.end))
         return out
+
+    def _text(self, start: int, end: int) -> str:
+        out: list[str] = []
+        for span, text in self._strays[bisect_left(self._starts, start) :]:
+            if span.end > end:
+                break
+            out += (self._target[start : span.start], text)
+            start = span.end
+        return "".join((*out, self._target[start:end])).translate(self._references)

@@ -27,8 +27,10 @@ BLOCKS = ("div", "section", "blockquote", "article")
 class Trees:
     """Writes marked-up texts; every tag has an attribute of its own, to be told from its like."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, *, notes: bool = True) -> None:
+        """``notes`` allows superscript numbers, which are no part of the text."""
         self.chance = chance
+        self._inline = INLINE if notes else tuple(set(INLINE) - {"sup"})
         self._count = 0
 
     def _tag(self, names: Sequence[str], content: str | None = None, more: str = "") -> str:
@@ -45,14 +47,14 @@ class Trees:
             if what < 5 or depth == 0:
                 parts.append(self.chance.choice(WORDS))
             elif what < 7:
-                parts.append(self._tag(INLINE, self.inline(depth - 1, link=link)))
+                parts.append(self._tag(self._inline, self.inline(depth - 1, link=link)))
             elif what == 7 and not link:
                 inner = self.inline(depth - 1, link=True)
                 parts.append(self._tag(["a"], inner, ' href="/x?a=1&amp;b=2"'))
             elif what == 8:
                 parts.append(self._tag(VOID))
             else:
-                text = self.chance.choice(["a &lt; b", "git", "", "Wort"])
+                text = self.chance.choice(["§a&lt;b", "§git", ""])
                 parts.append(self._tag(KEPT, text))
             parts.append(self.chance.choice(BLANKS))
         return "".join(parts)
@@ -69,7 +71,9 @@ class Trees:
             elif what == 4:
                 items = (self._tag(["li"], self.inline()) for _ in range(3))
                 ends = (self.chance.choice(["", "</li>"]) for _ in range(3))
-                joined = (item.removesuffix("</li>") + end for item, end in zip(items, ends, strict=True))
+                joined = (
+                    item.removesuffix("</li>") + end for item, end in zip(items, ends, strict=True)
+                )
                 parts.append(self._tag(["ul"], "".join(joined)))
             elif what == 5:
                 parts.append(f"<!-- {self.chance.choice(WORDS)} -->")
@@ -115,9 +119,9 @@ def translate(text: str, chance: random.Random) -> tuple[str, WordLinks]:
         target += " " if target else ""
         spans.append(Span(len(target), len(target) + len(word)))
         target += word
-        if source and chance.random() < 0.2:
-            origins = [chance.randrange(len(source))]
-        links += [Link(origin, number, chance.random()) for origin in set(origins)]
+        wrong = source and chance.random() < 0.2
+        linked = {chance.randrange(len(source))} if wrong else set(origins)
+        links += [Link(origin, number, chance.random()) for origin in linked]
     return target, WordLinks(tuple(source), tuple(spans), tuple(links))
 
 
@@ -148,7 +152,10 @@ def _parent(node: Node) -> str:
 
 
 def html_text(source: str) -> str:
-    """Return all text of HTML that a reader sees, and of what is kept."""
+    """Return the text of HTML as a reader sees it, with white space as it is."""
+    source = re.sub(r"<(script|svg|code|kbd)\b.*?</\1>", "", source, flags=re.DOTALL).replace(
+        "<br", "\n<br"
+    )
     nodes = parse_fragment(source).descendants
     return "".join(node.data for node in nodes if isinstance(node, Text))
 

@@ -1,0 +1,147 @@
+"""Marked-up texts through the whole flow with the fake engine, which spells words backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from app.batch.runner import Bounds, Runner
+from app.engine.fake import FakeEngine, FakeSubwords
+from app.errors import EmptyText, ForbiddenCharacter, InvalidMarkup, TooLong
+from app.guard.codes import Code
+from app.markup import MarkupRules
+from app.pipeline.markup import begin_markup, translate_markup
+from app.pipeline.translator import Limits, Translator
+from app.types import Hypothesis, Job, Options, Refill
+
+pytestmark = pytest.mark.anyio
+XML = MarkupRules("xml")
+PAGE = (
+    '<p>Das <b>Haus</b> ist <code>rot&amp;x</code>. Und <a href="/x">gr&uuml;n</a>.</p>\n\n'
+    "<p>Das Ende<br>kommt bald.</p>"
+)
+
+
+@pytest.fixture
+def translator() -> Iterator[Translator]:
+    with running(FakeEngine()) as translator:
+        yield translator
+
+
+@contextmanager
+def running(engine: FakeEngine) -> Iterator[Translator]:
+    runner = Runner(lambda: engine, bounds=Bounds(batch_tokens=512))
+    runner.start()
+    try:
+        limits = Limits(characters=200, sentences=20, documents=3)
+        yield Translator(runner, FakeSubwords(), engine.info, limits=limits)
+    finally:
+        runner.close()
+
+
+async def test_text_is_translated_and_all_else_stays(translator: Translator) -> None:
+    (done,) = await translate_markup(translator, [PAGE], Options())
+    assert done.markup == (
+        '<p>saD <b>suaH</b> tsi <code>rot&amp;x</code>. dnU <a href="/x">n&uuml;rg</a>.</p>\n\n'
+        "<p>saD ednE<br>tmmok dlab.</p>"
+    )
+
+
+async def test_sentences_are_those_that_a_reader_sees(translator: Translator) -> None:
+    (done,) = await translate_markup(translator, [PAGE], Options(words=True))
+    assert done.source == "Das Haus ist rot&x. Und grün.\n\nDas Ende\nkommt bald."
+    assert done.target == "saD suaH tsi rot&x. dnU nürg.\n\nsaD ednE\ntmmok dlab."
+    for sentence in done.sentences:
+        assert sentence.source.of(done.source) == sentence.source_text
+        assert sentence.target.of(done.target) == sentence.target_text
+    words = done.sentences[0].words
+    assert words is not None
+    assert [span.of("Das Haus ist rot&x.") for span in words.source][3] == "rot&x"
+
+
+async def test_word_links_are_given_only_on_demand(translator: Translator) -> None:
+    (done,) = await translate_markup(translator, [PAGE], Options())
+    assert [sentence.words for sentence in done.sentences] == [None] * 3
+
+
+async def test_several_texts_and_some_without_words(translator: Translator) -> None:
+    texts = ["<p>Eins</p>", "<img src=x>", "<td>12</td>"]
+    done = await translate_markup(translator, texts, Options())
+    assert [item.markup for item in done] == ["<p>sniE</p>", "<img src=x>", "<td>12</td>"]
+    assert [len(item.sentences) for item in done] == [1, 0, 0]
+
+
+async def test_a_block_may_be_one_sentence(translator: Translator) -> None:
+    text = "<p>Eins ist da. Zwei auch.</p><p>Drei.</p>"
+    (done,) = await translate_markup(translator, [text], Options(), splitting="none")
+    assert [s.source_text for s in done.sentences] == ["Eins ist da. Zwei auch.", "Drei."]
+
+
+async def test_sentences_come_one_by_one(translator: Translator) -> None:
+    async with await begin_markup(translator, [PAGE], Options()) as progress:
+        texts = [sentence.target_text async for sentence in progress.sentences(0)]
+        assert texts == ["saD suaH tsi rot&x.", "dnU nürg.", "saD ednE\ntmmok dlab."]
+        assert "engine" in progress.timings
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "error"),
+    [
+        (" \n", MarkupRules(), EmptyText),
+        ("<p>\x01</p>", MarkupRules(), ForbiddenCharacter),
+        ("<p>Haus &#1;</p>", MarkupRules(), ForbiddenCharacter),
+        ("<a>Haus</b>", XML, InvalidMarkup),
+        ("<p>" + "Haus " * 50, MarkupRules(), TooLong),
+        ("<p>" + "<br>" * 1_001, MarkupRules(), TooLong),
+    ],
+)
+async def test_what_cannot_be_taken_is_refused(
+    translator: Translator, text: str, rules: MarkupRules, error: type[Exception]
+) -> None:
+    with pytest.raises(error) as raised:
+        await translate_markup(translator, ["<p>Gut</p>", text], Options(), rules)
+    if error is not TooLong:
+        assert getattr(raised.value, "document", None) == 1
+
+
+async def test_words_that_stay_are_found_in_alternatives(translator: Translator) -> None:
+    (done,) = await translate_markup(translator, [PAGE], Options(alternatives=1))
+    assert "rot&x" in done.sentences[0].alternatives[0].text
+
+
+class Forgetful(FakeEngine):
+    """Leaves out the characters of the stand-in that are ``lost``."""
+
+    def __init__(self, lost: str) -> None:
+        super().__init__()
+        self._lost = lost
+
+    def translate(
+        self, jobs: Sequence[Job], refill: Refill | None = None
+    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
+        for at, (best, *_) in super().translate(jobs, refill):
+            kept = [row for row, number in enumerate(best.ids) if chr(number - 1) not in self._lost]
+            attention = None if best.attention is None else best.attention[kept]
+            yield at, (replace(best, ids=tuple(best.ids[k] for k in kept), attention=attention),)
+
+
+async def test_a_lost_stand_in_is_told() -> None:
+    with running(Forgetful("Q7")) as translator:
+        text = "Das ist <code>x+1</code> und gut."
+        (done,) = await translate_markup(translator, [text], Options())
+    assert done.markup == "saD tsi <code>x+1</code>  dnu tug."
+    assert done.target == "saD tsi x+1  dnu tug."
+    (check,) = done.sentences[0].checks
+    assert check.code == Code.PLACEMENT
+    assert check.source is not None
+    assert check.source.of(done.sentences[0].source_text) == "x+1"
+
+
+async def test_what_is_left_of_a_stand_in_tells_its_place() -> None:
+    with running(Forgetful("7")) as translator:
+        text = "Das ist <code>x+1</code> und gut."
+        (done,) = await translate_markup(translator, [text], Options())
+    assert done.markup == "saD tsi <code>x+1</code> dnu tug."
