@@ -227,10 +227,14 @@ def _checks(checks: Sequence[Check], rendering: Rendering) -> tuple[Check, ...]:
             check.target and rendering.target.place(check.target),
         )
         for check in checks
-        if check.source not in rendering.guessed
+        if not any(check.source and _within(check.source, span) for span in rendering.guessed)
     )
     guessed = (Check(Code.PLACEMENT, rendering.source.place(span)) for span in rendering.guessed)
     return (*kept, *guessed)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _alternatives(sentence: Sentence, rendering: Rendering) -> tuple[Alternative, ...]:
