@@ -35,13 +35,13 @@ class Metrics:
         )
         self._batch = Histogram(
             "depesche_batch_sentences",
-            "Sentences in a batch.",
+            "Sentences in the running batch, on average.",
             buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
             registry=registry,
         )
         self._fill = Histogram(
             "depesche_batch_fill_ratio",
-            "Share of a batch's source tokens that is not padding.",
+            "Share of the batch's token budget in use.",
             buckets=(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
             registry=registry,
         )
@@ -88,7 +88,7 @@ class Metrics:
         self._waiting.set(sentences)
         self._tokens.set(tokens)
 
-    def batch(self, *, sentences: int, fill: float, target_tokens: int) -> None:
+    def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
         """See :class:`app.observe.Observer`."""
         self._batch.observe(sentences)
         self._fill.observe(fill)

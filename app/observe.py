@@ -18,8 +18,12 @@ class Observer(Protocol):
     def waiting(self, sentences: int, tokens: int) -> None:
         """So many sentences and tokens (source subwords times beams) now wait."""
 
-    def batch(self, *, sentences: int, fill: float, target_tokens: int) -> None:
-        """A batch was computed; ``fill`` is the share (0 to 1) of it that was not padding."""
+    def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
+        """A batch was computed, or has gone on for a second.
+
+        ``sentences`` were in it on average, and ``fill`` (0 to 1) is the share of its token budget
+        that they took up; ``target_tokens`` were finished.
+        """
 
     def dropped(self, reason: Literal["cancelled", "expired"], sentences: int) -> None:
         """Sentences were dropped unread because nobody waits for them any more."""
@@ -43,7 +47,7 @@ class Silent:
     def waiting(self, sentences: int, tokens: int) -> None:
         """See :class:`Observer`."""
 
-    def batch(self, *, sentences: int, fill: float, target_tokens: int) -> None:
+    def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
         """See :class:`Observer`."""
 
     def dropped(self, reason: Literal["cancelled", "expired"], sentences: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -108,3 +109,11 @@ def write_opus(
         json.dumps({"source_lang": "de", "target_lang": "en"})
     )
     return directory
+
+
+def random_sources(count: int, length: int, seed: int = 0) -> list[tuple[int, ...]]:
+    """Return sentences of ``length`` subwords, the end of sentence included."""
+    draw = random.Random(seed)
+    return [
+        (*(draw.randrange(2, VOCABULARY - 1) for _ in range(length - 1)), 0) for _ in range(count)
+    ]

@@ -9,6 +9,8 @@
    entries)``, where ``overhead`` is what a step costs even for nobody. The window, sorted by
    length, is parted into batches with the least work in all; taken is the one that holds the
    chosen entry.
+4. A batch that is being computed may be filled up (:meth:`WaitingRoom.fill`), first by tag first,
+   whatever the length, until an entry of another group has let a batch's worth past it.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class Entry(Generic[Payload]):
     arrived: float = 0.0
     tag: float = field(default=0.0, init=False)
     passed: int = field(default=0, init=False)
+    overtaken: int = field(default=0, init=False)
     order: int = field(default=0, init=False)
     alive: bool = field(default=True, init=False)
 
@@ -103,17 +106,14 @@ class WaitingRoom(Generic[Payload]):
             self.discard(entry)
         return late
 
-    def take(self, budget: int, group: Hashable = None) -> list[Entry[Payload]]:
+    def take(self, budget: int) -> list[Entry[Payload]]:
         """Remove and return the next batch: entries of one group, first by tag first.
 
         ``longest cost * entries`` stays within ``budget``, but for a single entry that exceeds it
-        alone. With ``group`` given, only its entries are taken, and none that exceed the budget.
+        alone.
         """
         window = self._look(budget)
-        wanted = group if group is not None else window[0].group if window else None
-        kin = [entry for entry in window if entry.group == wanted]
-        if group is not None:
-            kin = [entry for entry in kin if entry.cost <= budget]
+        kin = [entry for entry in window if entry.group == window[0].group]
         batch = self._around(self._anchor(kin), kin, budget) if kin else []
         taken = set(map(id, batch))
         if batch:
@@ -127,6 +127,35 @@ class WaitingRoom(Generic[Payload]):
                 entry.passed += 1
                 heapq.heappush(self._heap, entry)
         return batch
+
+    def fill(self, budget: int, most: int, group: Hashable) -> list[Entry[Payload]]:
+        """Remove and return entries of ``group`` that may join a running batch, in fair order.
+
+        Their costs add up to ``budget`` or less, because they need not be of like length; there are
+        at most ``most``. An entry of another group lets so many entries past it as one batch has,
+        and then none, so that the running batch comes to its end.
+        """
+        taken: list[Entry[Payload]] = []
+        aside: list[Entry[Payload]] = []
+        while self._heap and len(taken) < most and len(aside) < self._most:
+            entry = heapq.heappop(self._heap)
+            if not entry.alive:
+                continue
+            if entry.group == group and entry.cost <= budget:
+                budget -= entry.cost
+                taken.append(entry)
+                continue
+            aside.append(entry)
+            if entry.group == group or entry.overtaken >= self._most:
+                # What does not fit now is the next to fit: nothing goes past it.
+                break
+        for entry in aside:
+            entry.overtaken += len(taken) if entry.group != group else 0
+            heapq.heappush(self._heap, entry)
+        for entry in taken:
+            self._virtual = max(self._virtual, entry.tag)
+            self._leave(entry)
+        return taken
 
     def _look(self, budget: int) -> list[Entry[Payload]]:
         """Pop the window off the heap, first by tag first."""

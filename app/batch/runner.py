@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from app.batch.meter import Meter
 from app.batch.policy import Entry, WaitingRoom
 from app.errors import DepescheError, Draining, EngineFailed, Expired, NotReady, Overloaded
 from app.logs import frames
@@ -29,7 +30,7 @@ class Bounds:
     """Limits of the queue.
 
     ``batch_tokens`` and ``waiting_tokens`` count source subwords times beams: the first with
-    padding, in one batch; the second in the whole waiting room.
+    padding, in one batch (without, once it is running); the second in the whole waiting room.
     """
 
     batch_tokens: int = 4096
@@ -219,7 +220,8 @@ class Runner:
                 self._wake.wait()
 
     def _begin(self, batch: list[Entry[Task]]) -> list[Task]:
-        self._report()
+        if batch:
+            self._report()
         now = self._clock()
         for entry in batch:
             self._observer.stage("wait", now - entry.arrived)
@@ -239,23 +241,25 @@ class Runner:
 
         Only a ``whole`` batch is refilled, or a failing engine would be fed for ever.
         """
-        running = list(tasks)
-        done: set[int] = set()
-        produced = 0
+        running = dict(enumerate(tasks))
+        group = tasks[0].job.decoding
+        meter = Meter(self._clock)
+        meter.begin([_cost(task.job) for task in tasks])
 
         def refill(tokens: int) -> list[Job]:
-            with self._wake:
-                more = self._begin(self._room.take(tokens, group=tasks[0].job.decoding))
-            running.extend(more)
+            tokens = min(tokens, self._bounds.batch_tokens - meter.cost)
+            more = self._more(tokens, len(running), group)
+            running.update(enumerate(more, meter.begun))
+            meter.begin([_cost(task.job) for task in more])
             return [task.job for task in more]
 
-        begun = self._clock()
         work = [task.job for task in tasks]
         try:
             for index, hypotheses in self._engine.translate(work, refill if whole else None):
-                done.add(index)
-                produced += len(hypotheses[0].ids) + 1
-                self._finish(running[index], hypotheses)
+                task = running.pop(index)
+                self._finish(task, hypotheses)
+                if meter.end(_cost(task.job), len(hypotheses[0].ids) + 1):
+                    self._measure(meter)
         except Exception as error:
             # Type and place alone: the message might quote what the engine choked on.
             _log.error(
@@ -266,10 +270,8 @@ class Runner:
                     "stack": frames(error),
                 },
             )
-        if done:
-            self._failures = 0
-            self._measure([running[at] for at in done], produced, self._clock() - begun)
-        left = [task for at, task in enumerate(running) if at not in done]
+        self._measure(meter)
+        left = list(running.values())
         if len(left) == 1:
             self._fail(left[0])
         elif left:
@@ -290,15 +292,29 @@ class Runner:
             self._in_flight.pop(task.job, None)
         task.settle(result)
 
-    def _measure(self, tasks: list[Task], produced: int, seconds: float) -> None:
-        costs = [_cost(task.job) for task in tasks]
-        self._observer.stage("decode", seconds)
+    def _more(self, tokens: int, running: int, group: Hashable) -> list[Task]:
+        """Return what may join the running batch of so many sentences."""
+        most = self._bounds.batch_sentences - running
+        # Asked at every step of the engine, so the lock is not taken for nothing.
+        if most <= 0 or tokens <= 0 or not len(self._room):
+            return []
+        with self._wake:
+            self._expire()
+            return self._begin(self._room.fill(tokens, most, group))
+
+    def _measure(self, meter: Meter) -> None:
+        """Report what was done since the last report."""
+        lap = meter.lap()
+        if lap is None:
+            return
+        self._failures = 0
+        self._observer.stage("decode", lap.seconds)
         self._observer.batch(
-            sentences=len(tasks),
-            fill=sum(costs) / (max(costs) * len(costs)),
-            target_tokens=produced,
+            sentences=lap.sentences,
+            fill=min(1.0, lap.tokens / self._bounds.batch_tokens),
+            target_tokens=lap.produced,
         )
-        rate = sum(costs) / max(seconds, 1e-6)
+        rate = lap.cost / max(lap.seconds, 1e-6)
         # Smoothed, so that one odd batch does not send callers away for minutes.
         self._rate = rate if not self._rate else 0.8 * self._rate + 0.2 * rate
 

@@ -104,10 +104,28 @@ def test_groups_do_not_mix() -> None:
     assert [e.group for e in room.take(100)] == ["y"]
 
 
-def test_a_refill_takes_only_what_fits_of_its_group() -> None:
-    room = room_of(entry(50, group="x"), entry(5, group="y"), entry(5, group="x"))
-    assert [(e.cost, e.group) for e in room.take(20, group="x")] == [(5, "x")]
+def test_a_running_batch_is_filled_in_fair_order_with_what_fits_of_its_group() -> None:
+    room = room_of(entry(5, group="y"), *(entry(cost, group="x") for cost in (9, 8, 7, 1)))
+    assert [(e.cost, e.group) for e in room.fill(20, 9, "x")] == [(9, "x"), (8, "x")]
+    assert [e.cost for e in room.fill(20, 1, "x")] == [7]
+    assert room.fill(0, 9, "x") == []
     assert len(room) == 2
+
+
+def test_what_does_not_fit_into_a_running_batch_is_not_overtaken() -> None:
+    room = room_of(entry(50), entry(5), entry(5))
+    assert room.fill(20, 9, "g") == []
+    assert [e.cost for e in room.fill(55, 9, "g")] == [50, 5]
+
+
+def test_a_group_is_overtaken_by_one_batch_and_no_more() -> None:
+    room: WaitingRoom[str] = WaitingRoom(most=10)
+    room.add(entry(5, group="y", flow="other"))
+    for _ in range(100):
+        room.add(entry(1, group="x"))
+    taken = sum(len(room.fill(4, 4, "x")) for _ in range(50))
+    assert 10 <= taken < 14
+    assert [e.group for e in room.take(10)] == ["y"]
 
 
 def test_discarded_entries_are_never_taken() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from transformers import MarianTokenizer
 
@@ -126,3 +127,39 @@ def test_hypotheses_of_a_random_model_do_end_by_themselves(small: Path) -> None:
     assert any(h.truncated for h in found)
     assert sum(not h.truncated for h in found) >= 8
     assert len({len(h.ids) for h in found}) > 4
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_sentence_is_the_same_alone_and_joining_a_running_batch_at_any_moment(
+    small: Path, seed: int
+) -> None:
+    draw = random.Random(seed)
+    decoding = draw.choice([Decoding(1), Decoding(4, 4), Decoding(5, 2, 3)])
+    engine = load(small)
+    work = [
+        Job(ids, draw.randrange(2, 24), decoding, attention=draw.random() < 0.5)
+        for ids in sources(501, [draw.randrange(1, 40) for _ in range(30)])
+    ]
+    begin = draw.randrange(3, 8)
+    left = work[begin:]
+
+    def refill(tokens: int) -> list[Job]:
+        assert tokens > 0
+        count = draw.choice([0, 0, 0, 1, 2, 5])
+        more = left[:count]
+        del left[:count]
+        return more
+
+    found = dict(engine.translate(work[:begin], refill))
+    for at, hypotheses in found.items():
+        (alone,) = run(engine, [work[at]])
+        assert [h.ids for h in hypotheses] == [h.ids for h in alone]
+        for mine, other in zip(hypotheses, alone, strict=True):
+            assert mine.score == pytest.approx(other.score, abs=1e-4)
+        best, same = hypotheses[0].attention, alone[0].attention
+        assert (best is None) == (same is None) == (not work[at].attention)
+        if best is not None and same is not None:
+            assert best.shape == (len(hypotheses[0].ids), len(work[at].ids))
+            assert np.allclose(best, same, atol=1e-4)
+            assert np.allclose(best.sum(1), 1, atol=1e-4)
+    assert len(found) == len(work) - len(left)

@@ -1,0 +1,199 @@
+"""The engine beside CTranslate2 and transformers: the same weights, machine, process, and moment.
+
+    python -m bench.engine [newstest2018.tsv] [--quick] [--json FILE] [--device cuda]
+                           [--sentences 1 8 32 128 512] [--beams 1 4] [--seconds 900]
+
+Two models: opus-mt's shape with random weights, 28 subwords in and as many out, forced; and the
+bundled one, on sentences of the file (one a line, anything after a tab is ignored; by default the
+sample article's) and with the lengths it gives them. The engines of a cell take turns, so that all
+see the same noise; medians are compared. Ratios above 1 say that ours is faster.
+
+`--quick`: opus-mt's shape, 32 sentences, within 50 seconds; on a slow machine with fewer turns and
+fewer subwords. `--json` writes the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+
+from app.engine.device import PrecisionName, place
+from app.engine.marian import load_marian
+from app.engine.pieces import SentencePieces
+from app.engine.weights import locate
+from bench.machine import describe, product_rate
+from bench.opus import random_sources, write_opus
+from bench.rivals import CTranslate2, Source, Translate, ours, transformers, workspace
+
+OURS = "depesche"
+LENGTH = 28  # subwords in and out, with opus-mt's shape
+_ROWS = 128  # rivals' batches, in sentences times beams
+
+
+@dataclass
+class Cell:
+    """One comparison: sources, beams, the forced length or None, and seconds it may take."""
+
+    name: str
+    sources: Sequence[Source]
+    beams: int
+    forced: int | None
+    seconds: float
+    rates: dict[str, list[float]] = field(default_factory=dict)
+
+    def measure(self, engines: dict[str, Translate]) -> None:
+        """Let the engines take turns for as long as there is time; everybody gets one at least."""
+        begun = time.perf_counter()
+        few = self.sources[: max(1, len(self.sources) // 4)] if self.forced is None else None
+        for translate in engines.values():  # warm-up, and an estimate
+            translate(few or self.sources, self.beams, self.forced and 3)
+        spent = time.perf_counter() - begun
+        if self.forced:
+            affordable = 3 * (self.seconds - spent) / spent
+            self.forced = int(max(4, min(self.forced, affordable)))
+        turns, round_seconds = 0, 0.0
+        while turns < 1 or (
+            turns < 9 and time.perf_counter() - begun + round_seconds < self.seconds
+        ):
+            round_begun = time.perf_counter()
+            for name, translate in engines.items():
+                at = time.perf_counter()
+                written = translate(self.sources, self.beams, self.forced)
+                rate = written / (time.perf_counter() - at)
+                self.rates.setdefault(name, []).append(rate)
+            round_seconds = time.perf_counter() - round_begun
+            turns += 1
+
+    def median(self, name: str) -> float:
+        return statistics.median(self.rates[name])
+
+    def ratio(self, rival: str) -> float:
+        return self.median(OURS) / self.median(rival)
+
+    def row(self) -> str:
+        mine = self.median(OURS)
+        rivals = [rival for rival in self.rates if rival != OURS]
+        cells = [f"{self.name:22}", f"{mine:9.1f}"]
+        cells += [f"{self.median(rival):9.1f} ({self.ratio(rival):5.2f}x)" for rival in rivals]
+        turns = len(self.rates[OURS])
+        length = f", {self.forced} out" if self.forced not in (None, LENGTH) else ""
+        return " ".join(cells) + f"   {turns} turn{'s' if turns > 1 else ''}{length}"
+
+
+def main() -> None:
+    begun = time.perf_counter()
+    options = parse()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    placement = place(options.device, options.precision)
+    machine = describe()
+    rate = product_rate(placement)
+    print(f"{machine}\nours: {placement.precision} ({placement.reason}), {placement.kernels}")
+    print(f"large products by our kernels: {rate:.0f} GFLOP/s", flush=True)
+    cells: list[Cell] = []
+    with workspace() as directory:
+        # Never ending by themselves is what lets all engines write the same number of subwords.
+        opus = write_opus(Path(directory) / "opus", locate("de-en-standin").directory, end=-1e4)
+        names = ["opus"] if options.quick else ["opus", "bundled"]
+        for name in names:
+            path = opus if name == "opus" else locate("de-en-standin").directory
+            engines = contestants(path, Path(directory) / f"{name}-ct2", options)
+            print(f"\n{name + ', subwords/s':22} " + " ".join(f"{e:>18}" for e in engines))
+            for size in options.sentences:
+                for beams in options.beams:
+                    planned = len(names) * len(options.sentences) * len(options.beams)
+                    left = options.seconds - (time.perf_counter() - begun)
+                    cell = Cell(
+                        f"{name}-{size}-beam{beams}",
+                        sources(name, size, options.file),
+                        beams,
+                        LENGTH if name == "opus" else None,
+                        max(0.5, left / (planned - len(cells))),
+                    )
+                    cell.measure(engines)
+                    cells.append(cell)
+                    print(cell.row(), flush=True)
+    share(cells, rate)
+    if options.json:
+        rivals = {rival for cell in cells for rival in cell.rates} - {OURS}
+        report = {
+            "ratios": {
+                rival: {c.name: round(c.ratio(rival), 3) for c in cells if rival in c.rates}
+                for rival in sorted(rivals)
+            },
+            "throughput": {c.name: {n: round(c.median(n), 1) for n in c.rates} for c in cells},
+            "unit": "target subwords a second, median",
+            "machine": {**machine, "precision": placement.precision, "gflops": round(rate)},
+        }
+        options.json.write_text(json.dumps(report, indent=2) + "\n")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", type=Path, nargs="?", default=Path("examples/article.de.txt"))
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
+    parser.add_argument("--precision", default="auto")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--sentences", type=int, nargs="+", default=[1, 8, 32, 128, 512])
+    parser.add_argument("--beams", type=int, nargs="+", default=[1, 4])
+    parser.add_argument("--seconds", type=float, default=900, help="for everything, about")
+    parser.add_argument("--without", nargs="*", default=[], help="rivals to leave out")
+    options = parser.parse_args()
+    if options.quick:
+        options.sentences, options.beams, options.seconds = [32], [1, 4], 42
+    return options
+
+
+def contestants(
+    directory: Path, converted: Path, options: argparse.Namespace
+) -> dict[str, Translate]:
+    """Return ours and the rivals, on one checkpoint."""
+    precision: PrecisionName = options.precision
+    engine = load_marian(
+        locate(str(directory)), device=options.device, precision=precision, threads=options.threads
+    )
+    device, threads = engine.info.device, torch.get_num_threads()
+    found = {OURS: ours(engine)}
+    rival = CTranslate2(directory, converted)
+    for name in ("float16", "int8_float16") if device == "cuda" else ("int8", "float32"):
+        found[f"ctranslate2-{name}"] = rival.translate(name, device, threads, _ROWS)
+    types = {"float16": torch.float16} if device == "cuda" else {"float32": torch.float32}
+    if engine.info.precision == "bfloat16" and not options.quick:
+        types["bfloat16"] = torch.bfloat16
+    for name, dtype in types.items():
+        found[f"transformers-{name}"] = transformers(directory, dtype, device, 32)
+    return {name: engine for name, engine in found.items() if name not in options.without}
+
+
+def sources(model: str, size: int, file: Path) -> list[Source]:
+    if model == "opus":
+        return random_sources(size, LENGTH)
+    pieces = SentencePieces(locate("de-en-standin").directory)
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    step = max(1, len(lines) // size)
+    encoded = [pieces.encode(line.split("\t")[0]).ids[-100:] for line in lines[::step]]
+    return [encoded[at % len(encoded)] for at in range(size)]
+
+
+def share(cells: Sequence[Cell], rate: float) -> None:
+    """Print what share of the machine's rate the decoder's products reach, with opus-mt's shape."""
+    operations = 2 * (6 * (8 + 6) * 512**2 + 512 * 58_101)  # a beam and subword
+    encoder = 2 * 6 * 12 * 512**2  # a source subword, one for every target subword
+    print()
+    for cell in cells:
+        if cell.name.startswith("opus"):
+            reached = cell.median(OURS) * (operations * cell.beams + encoder) / 1e9
+            print(f"{cell.name:22} {reached:7.0f} GFLOP/s in products, {reached / rate:.0%}")
+
+
+if __name__ == "__main__":
+    main()
