@@ -36,10 +36,11 @@ class Settings(BaseModel):
         "name with its revision pinned (Helsinki-NLP/opus-mt-de-en@COMMIT), or fake.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to compute.")
-    precision: Literal["auto", "float32", "bfloat16", "float16"] = Field(
+    precision: Literal["auto", "float32", "bfloat16", "float16", "int8"] = Field(
         "auto",
-        description="Number type of the weights; auto takes bfloat16 where the hardware multiplies "
-        "it. Only float32 promises that a sentence's result never depends on its batch.",
+        description="Number type of the products; auto takes bfloat16 where the hardware "
+        "multiplies it, and never int8. Only float32 promises that a sentence's result never "
+        "depends on its batch.",
     )
     threads: int = Field(0, ge=0, le=1024, description="CPU threads of the engine; 0 for all.")
     beam_size: int = Field(4, ge=1, le=8, description="Beams where a request does not say.")

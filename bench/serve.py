@@ -1,10 +1,11 @@
-"""What the service adds to the engine: latency, throughput, time to the first sentence.
+"""What the service adds to the engine, and how it compares with CTranslate2 behind a plain handler.
 
-    python -m bench.serve newstest2018.tsv [--sentences 640] [--clients 32] [--article FILE]
+    python -m bench.serve newstest2018.tsv [--sentences 320] [--clients 1 8 32 64 256]
+                          [--article FILE] [--without-rival]
 
 The file has a German sentence a line; anything after a tab is ignored. The engine is first fed
-directly, in batches sorted by length and as large as the server's; then a server process with the
-same settings answers clients that send one sentence each, over and over.
+directly, all sentences in one call; then servers with the same settings answer clients that send
+one sentence each, over and over: the service, and CTranslate2 (int8) with one call a request.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import importlib.util
 import json
 import os
-import platform
 import re
 import socket
 import statistics
@@ -25,46 +26,65 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx
-import torch
-import transformers
 
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
 from app.engine.weights import locate
 from app.settings import Settings, read_settings
 from app.types import Decoding, Job, Options
+from bench.machine import describe
+from bench.rivals import INSTALL, CTranslate2, workspace
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--sentences", type=int, default=640)
-    parser.add_argument("--clients", type=int, default=32)
+    parser.add_argument("--sentences", type=int, default=320)
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32, 64, 256])
     parser.add_argument("--article", type=Path, default=Path("examples/article.de.txt"))
+    parser.add_argument("--without-rival", action="store_true")
     options = parser.parse_args()
     settings = read_settings()
     lines = options.file.read_text(encoding="utf-8").splitlines()
     step = max(1, len(lines) // options.sentences)
     sentences = [line.split("\t")[0] for line in lines[::step]][: options.sentences]
-    print(
-        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-        f"torch {torch.__version__}, transformers {transformers.__version__}"
-    )
+    print(describe())
     single = sentences[:20]
     direct, alone = engine_figures(settings, sentences, single)
-    with server() as base:
-        print(asyncio.run(server_figures(base, sentences, single, options, direct, alone)))
+    with service() as base:
+        article = options.article.read_text(encoding="utf-8")
+        asyncio.run(service_figures(base, single, article, alone))
+        ours = asyncio.run(crowds(f"{base}/v1/translate", sentences, options.clients, direct))
+    rival: dict[int, tuple[float, list[float]]] = {}
+    if options.without_rival:
+        pass
+    elif importlib.util.find_spec("ctranslate2") is None:
+        print(f"CTranslate2 is not installed; to compare with it: {INSTALL}")
+    else:
+        with workspace() as directory, handler(settings, Path(directory)) as base:
+            print("CTranslate2, int8, one call a request:")
+            rival = asyncio.run(crowds(f"{base}/translate", sentences, options.clients, direct))
+    for clients in rival:
+        (rate, waits), (other, theirs) = ours[clients], rival[clients]
+        print(
+            f"{clients:4} clients: {rate / other:.2f}x the throughput, "
+            f"{quantile(waits) / quantile(theirs):.2f}x the 95th percentile"
+        )
+
+
+def quantile(seconds: list[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(seconds, n=20)[18]
 
 
 def engine_figures(
     settings: Settings, sentences: Sequence[str], single: Sequence[str]
 ) -> tuple[float, float]:
-    """Return sentences a second in batches, and the median seconds of one sentence alone."""
+    """Return sentences a second in one call, and the median seconds of one sentence alone."""
     checkpoint = locate(settings.model)
     engine = load_marian(
         checkpoint, device=settings.device, precision=settings.precision, threads=settings.threads
     )
-    print(f"{engine.info.name}, {engine.info.precision}, beam {settings.beam_size}")
     pieces = SentencePieces(checkpoint.directory)
     decoding = Decoding(settings.beam_size)
 
@@ -78,39 +98,53 @@ def engine_figures(
         begun = time.perf_counter()
         run(engine, [job(text)])
         times.append(time.perf_counter() - begun)
-    work = sorted((job(text) for text in sentences), key=lambda item: len(item.ids))
     begun = time.perf_counter()
-    batch: list[Job] = []
-    for item in work:
-        width = len(item.ids) * settings.beam_size
-        full = width * (len(batch) + 1) > settings.batch_tokens
-        if batch and (full or len(batch) >= settings.batch_sentences):
-            run(engine, batch)
-            batch = []
-        batch.append(item)
-    run(engine, batch)
-    return len(work) / (time.perf_counter() - begun), statistics.median(times)
+    run(engine, [job(text) for text in sentences])
+    rate = len(sentences) / (time.perf_counter() - begun)
+    print(
+        f"{engine.info.name}, {engine.info.precision}, beam {settings.beam_size}: "
+        f"engine alone {rate:.1f} sentences/s offline",
+        flush=True,
+    )
+    return rate, statistics.median(times)
 
 
-def run(engine: MarianEngine, batch: Sequence[Job]) -> None:
-    for _ in engine.translate(batch):
+def run(engine: MarianEngine, jobs: Sequence[Job]) -> None:
+    for _ in engine.translate(jobs):
         pass
 
 
+def service() -> contextlib.AbstractContextManager[str]:
+    return server(["app", "serve"], "/readyz")
+
+
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def handler(settings: Settings, directory: Path) -> Iterator[str]:
+    checkpoint = locate(settings.model).directory
+    converted = directory / "converted"
+    CTranslate2(checkpoint, converted)
+    threads = settings.threads or os.cpu_count() or 1
+    arguments = ["bench.handler", str(converted), str(checkpoint), "PORT"]
+    with server([*arguments, str(settings.beam_size), str(threads)], "/openapi.json") as base:
+        yield base
+
+
+@contextlib.contextmanager
+def server(module: list[str], ready: str) -> Iterator[str]:
+    """Run a module as a server; ``PORT`` among its arguments is replaced."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "DEPESCHE_PORT": str(port), "DEPESCHE_LOG_LEVEL": "warning"}
+        port = str(probe.getsockname()[1])
+    environment = {**os.environ, "DEPESCHE_PORT": port, "DEPESCHE_LOG_LEVEL": "warning"}
+    command = [port if word == "PORT" else word for word in module]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve"], env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", *command], env=environment, stdout=subprocess.DEVNULL
     )
     base = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
             with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{base}/readyz").status_code == 200:
+                if httpx.get(f"{base}{ready}").status_code == 200:
                     break
             time.sleep(0.1)
         yield base
@@ -119,16 +153,8 @@ def server() -> Iterator[str]:
         process.wait()
 
 
-async def server_figures(
-    base: str,
-    sentences: Sequence[str],
-    single: Sequence[str],
-    options: argparse.Namespace,
-    direct: float,
-    alone: float,
-) -> str:
-    limits = httpx.Limits(max_connections=options.clients)
-    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=600) as client:
+async def service_figures(base: str, single: Sequence[str], article: str, alone: float) -> None:
+    async with httpx.AsyncClient(base_url=base, timeout=600) as client:
         outside: list[float] = []
 
         async def post(text: str) -> float:
@@ -144,27 +170,51 @@ async def server_figures(
             await post(text)
         outside.clear()
         one = statistics.median([await post(text) for text in single])
-        added = statistics.median(outside)
-        left = iter(sentences)
-
-        async def work() -> list[float]:
-            return [await post(text) for text in left]
-
-        begun = time.perf_counter()
-        seconds = [
-            t for c in await asyncio.gather(*(work() for _ in range(options.clients))) for t in c
-        ]
-        through = len(sentences) / (time.perf_counter() - begun)
-        first, whole, count = await stream(client, options.article.read_text(encoding="utf-8"))
-    cuts = statistics.quantiles(seconds, n=20)
-    return (
+        first, whole, count = await stream(client, article)
+    print(
         f"one sentence, idle: engine {1000 * alone:.1f} ms, over HTTP {1000 * one:.1f} ms, "
-        f"added {1000 * (one - alone):.1f} ms; not waiting or decoding: {1000 * added:.1f} ms\n"
-        f"{len(sentences)} sentences: engine offline {direct:.1f}/s, "
-        f"{options.clients} clients over HTTP {through:.1f}/s = {through / direct:.0%} "
-        f"(p50 {1000 * cuts[9]:.0f} ms, p95 {1000 * cuts[18]:.0f} ms)\n"
+        f"added {1000 * (one - alone):.1f} ms; not waiting or decoding: "
+        f"{1000 * statistics.median(outside):.1f} ms\n"
         f"article of {count} sentences: first after {first:.2f} s, all after {whole:.2f} s"
     )
+
+
+async def crowds(
+    url: str, sentences: Sequence[str], clients: Sequence[int], direct: float
+) -> dict[int, tuple[float, list[float]]]:
+    """Return sentences a second, and the seconds of each, for every number of clients."""
+    found = {}
+    for count in clients:
+        limits = httpx.Limits(max_connections=count)
+        # One client alone would take as long as all others together.
+        few = sentences if count > 8 else sentences[: max(20, len(sentences) * count // 16)]
+        async with httpx.AsyncClient(limits=limits, timeout=600) as client:
+            found[count] = rate, waits = await crowd(client, url, few, count)
+        print(
+            f"{count:4} clients: {rate:6.1f}/s = {rate / direct:4.0%} of offline, "
+            f"p50 {1000 * statistics.median(waits):5.0f} ms, p95 {1000 * quantile(waits):5.0f} ms",
+            flush=True,
+        )
+    return found
+
+
+async def crowd(
+    client: httpx.AsyncClient, url: str, sentences: Sequence[str], count: int
+) -> tuple[float, list[float]]:
+    left = iter(sentences)
+
+    async def work() -> list[float]:
+        seconds = []
+        for text in left:
+            begun = time.perf_counter()
+            answer = await client.post(url, json={"text": text})
+            answer.raise_for_status()
+            seconds.append(time.perf_counter() - begun)
+        return seconds
+
+    begun = time.perf_counter()
+    every = await asyncio.gather(*(work() for _ in range(count)))
+    return len(sentences) / (time.perf_counter() - begun), [t for part in every for t in part]
 
 
 async def stream(client: httpx.AsyncClient, text: str) -> tuple[float, float, int]:

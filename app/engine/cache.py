@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 _NEVER = float("-inf")
@@ -35,6 +37,9 @@ class Cache:
         self.source: list[torch.Tensor] = []
         self.mask = torch.empty(0, device=device)
         self.source_mask = torch.empty(0, device=device)
+        self._together = True
+        self._stretch = slice(0, beams)
+        self._every = self._at = torch.empty(0, dtype=torch.long, device=device)
         self._own = torch.full((beams, beams), _NEVER, dtype=dtype, device=device)
         self._own.fill_diagonal_(0)
 
@@ -89,19 +94,29 @@ class Cache:
         self.mask[begin:end] = _NEVER
         self.live = end
 
-    def begin_step(self, at: torch.Tensor) -> None:
-        """Let every beam see what it writes next, at its sentence's step ``at``, ``(live,)``."""
-        every = torch.arange(self.live, device=self._device)
-        view = self.mask[: self.live].unflatten(2, (self._steps, self._beams))
-        view[every, :, at] = self._own
+    def begin_step(self, at: Sequence[int]) -> None:
+        """Let every beam see what it writes next, at its sentence's step ``at``."""
+        first = at[0]
+        # Sentences that began together write one stretch of columns, which is cheaper.
+        self._stretch = slice(first * self._beams, (first + 1) * self._beams)
+        self._together = all(step == first for step in at)
+        mask = self.mask[: self.live]
+        if self._together:
+            mask[:, :, self._stretch] = self._own
+            return
+        self._every = torch.arange(self.live, device=self._device)
+        self._at = torch.tensor(at, device=self._device)
+        mask.unflatten(2, (self._steps, self._beams))[self._every, :, self._at] = self._own
 
-    def write(self, past: torch.Tensor, new: torch.Tensor, at: torch.Tensor) -> None:
-        """Store keys and values ``new``, ``(live, 2 * heads, beams, size)``, of step ``at``.
+    def write(self, past: torch.Tensor, new: torch.Tensor) -> None:
+        """Store keys and values ``new``, ``(live, 2 * heads, beams, size)``, of the step begun.
 
         ``past`` is a slice of one layer's, ``(live, 2 * heads, columns, size)``.
         """
-        every = torch.arange(self.live, device=self._device)
-        past.unflatten(2, (-1, self._beams))[every, :, at] = new
+        if self._together:
+            past[:, :, self._stretch] = new
+        else:
+            past.unflatten(2, (-1, self._beams))[self._every, :, self._at] = new
 
     def reorder(self, parents: torch.Tensor) -> None:
         """Let beam b of every sentence go on from ``parents[sentence, b]``."""

@@ -11,16 +11,16 @@ from app.engine.network import BLOCK
 Word = tuple[int, ...]
 
 
-def top_candidates(logits: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+def top_candidates(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the ``count`` highest of every row and their columns, highest first.
 
     A row's highest values lie in the blocks whose maxima are highest; only those are searched.
 
     Args:
-        logits: shape ``(rows, columns)``, columns a multiple of :data:`app.engine.network.BLOCK`.
+        scores: shape ``(rows, columns)``, columns a multiple of :data:`app.engine.network.BLOCK`.
         count: at least 1.
     """
-    blocks = logits.unflatten(1, (-1, BLOCK))
+    blocks = scores.unflatten(1, (-1, BLOCK))
     best = blocks.amax(2).topk(min(count, blocks.shape[1]), sorted=False).indices
     inside = blocks.gather(1, best[:, :, None].expand(-1, -1, BLOCK)).flatten(1)
     values, at = inside.topk(count)

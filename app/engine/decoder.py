@@ -84,26 +84,26 @@ class Decoder:
         beams = self._decoding.beam_size
         if self._renormalize:
             self._forbid(logits)
-        total = logits.logsumexp(1, keepdim=True)
-        end = (logits[:, self._network.shape.eos, None] - total).view(-1, beams)
+        # One pass that keeps each row in cache; logsumexp makes four over all of memory.
+        logprobs = logits.log_softmax(1, dtype=torch.float32)
+        end = logprobs[:, self._network.shape.eos].view(-1, beams)
         if not self._renormalize:
-            self._forbid(logits)
-        values, columns = top_candidates(logits, self._search.candidates)
+            end = end.clone()  # it may be among what is forbidden
+            self._forbid(logprobs)
+        values, columns = top_candidates(logprobs, self._search.candidates)
         shape = (self.live, beams, -1)
-        parents, tokens, done = self._search.advance(
-            (values - total).view(shape), columns.view(shape), end
-        )
+        parents, tokens, done = self._search.advance(values.view(shape), columns.view(shape), end)
         if beams > 1:
             self._cache.reorder(parents)
         self._next = tokens
         return iter([self._leave(slot) for slot in done])
 
     def _logits(self) -> torch.Tensor:
-        """Return the scores of every next subword, ``(live * beams, columns)``, in float32."""
+        """Return the scores of every next subword, ``(live * beams, columns)``."""
         network, cache, live = self._network, self._cache, self.live
         at = torch.tensor(self._search.at, device=network.device)
         columns = (self._search.longest + 1) * self._decoding.beam_size
-        cache.begin_step(at)
+        cache.begin_step(self._search.at)
         mask = cache.mask[:live, None, :, :columns]
         length = max(len(seat.job.ids) for seat in self._seats)
         source_mask = cache.source_mask[:live, None, None, :length]
@@ -112,14 +112,14 @@ class Decoder:
             x = layer.attend(
                 x,
                 cache.past[number][:live, :, :columns],
-                lambda past, new: cache.write(past, new, at),
+                cache.write,
                 mask,
             )
             source = cache.source[number][:live, :, :length]
             x, query = layer.consult(x, source, source_mask)
             if number == self._layer and self._attention:
                 self._attend(attention_weights(query, source, source_mask, self._heads))
-        return network.output(x).float()
+        return network.output(x)
 
     def _attend(self, weights: torch.Tensor) -> None:
         """Note this step's attention, ``(live, beams, length)``, for the seats that ask."""
@@ -129,10 +129,10 @@ class Decoder:
             seat = self._seats[slot]
             self._attention[seat.index].append(matrix[:, : len(seat.job.ids)])
 
-    def _forbid(self, logits: torch.Tensor) -> None:
-        """Make what may not come next impossible."""
+    def _forbid(self, scores: torch.Tensor) -> None:
+        """Make what may not come next impossible; ``scores`` are ``(live * beams, columns)``."""
         if self._forbidden.single:
-            logits[:, self._forbidden.single] = float("-inf")
+            scores[:, self._forbidden.single] = float("-inf")
         ngram = self._decoding.no_repeat_ngram
         if not self._forbidden.needs_history(ngram):
             return
@@ -140,7 +140,7 @@ class Decoder:
         for number, row in enumerate(rows):
             banned = self._forbidden.after(row, ngram)
             if banned:
-                logits[number, sorted(banned)] = float("-inf")
+                scores[number, sorted(banned)] = float("-inf")
 
     def _leave(self, slot: int) -> tuple[int, tuple[Hypothesis, ...]]:
         """Return what a slot that is done has come to, and free it."""

@@ -34,6 +34,8 @@ def place(device: DeviceName, precision: PrecisionName) -> Placement:
 
     ``auto`` takes CUDA where there is one; and bfloat16 where the processor multiplies it in
     hardware (AMX tiles, or tensor cores from Ampere on), float16 on older GPUs, else float32.
+    Processor flags decide, not a calibration: emulated bfloat16 is six times slower than float32,
+    and no measurement at start could be so wrong on a busy machine as to be told from noise.
 
     Raises:
         ValueError: CUDA was asked for and there is none, float16 on a CPU, or int8 on CUDA.
@@ -67,4 +69,4 @@ def _precision(where: torch.device) -> tuple[PrecisionName, str]:
         return "float16", "the GPU has no bfloat16"
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
         return "bfloat16", "the CPU has AMX"
-    return "float32", "the CPU has no AMX"
+    return "float32", "the CPU has no AMX, and int8 is for those to choose who can judge it"

@@ -66,11 +66,13 @@ class Network:
         tensors.finish()
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return encoder states, ``(batch, longest, width)``, and a mask, ``(batch, longest)``.
+        """Return encoder states, ``(batch, length, width)``, and a mask, ``(batch, length)``.
 
         The mask is added to attention scores: 0 for subwords, minus infinity for padding.
         """
-        batch, longest = len(sources), max(map(len, sources))
+        # A multiple of eight, because oneDNN makes a kernel for every new number of rows.
+        batch, longest = len(sources), -(-max(map(len, sources)) // 8) * 8
+        longest = min(longest, self.shape.positions)
         ids = torch.tensor([[*row, *[self.shape.pad] * (longest - len(row))] for row in sources])
         lengths = torch.tensor([len(row) for row in sources])
         padding = (torch.arange(longest) >= lengths[:, None]).to(self.device)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from app.engine.architecture import SearchRules, read_architecture
+from app.engine.device import place
+from app.engine.marian import load_marian
+from app.engine.tensors import open_tensors
+from app.engine.weights import Checkpoint, locate
+from app.errors import ModelUnavailable
+from app.types import Decoding, Job
+from bench.opus import write_opus
+
+TINY: dict[str, Any] = {
+    "d_model": 16,
+    "encoder_layers": 1,
+    "decoder_layers": 1,
+    "encoder_attention_heads": 2,
+    "decoder_attention_heads": 2,
+    "encoder_ffn_dim": 16,
+    "decoder_ffn_dim": 16,
+    "vocab_size": 99,
+}
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, checkpoint: Checkpoint) -> Path:
+    return write_opus(tmp_path / "tiny", checkpoint.directory, shape=TINY)
+
+
+def change(path: Path, **changes: Any) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def test_what_a_checkpoint_says(tiny: Path) -> None:
+    shape, rules = read_architecture(tiny)
+    assert (shape.width, shape.positions, shape.embedding_scale) == (16, 512, 4.0)
+    assert rules == SearchRules(bad_words=((98,),))
+    change(tiny / "generation_config.json", early_stopping="never", length_penalty=0.5)
+    assert read_architecture(tiny)[1].early_stopping == "never"
+    assert read_architecture(tiny)[1].length_penalty == 0.5
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "message"),
+    [
+        ("generation_config.json", {"repetition_penalty": 1.2}, "repetition_penalty"),
+        ("generation_config.json", {"forced_bos_token_id": 3}, "forced_bos_token_id"),
+        ("config.json", {"activation_function": "mish"}, "mish"),
+        ("config.json", {"model_type": "t5"}, "t5"),
+        ("config.json", {"decoder_attention_heads": 3}, "multiple"),
+        ("config.json", {"d_model": "wide"}, "no configuration"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    tiny: Path, file: str, changes: dict[str, Any], message: str
+) -> None:
+    change(tiny / file, **changes)
+    with pytest.raises(ModelUnavailable, match=message):
+        read_architecture(tiny)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"decoder_layers": 2}, "lacks weights"),
+        ({"decoder_ffn_dim": 32}, "should have"),
+        ({"share_encoder_decoder_embeddings": False}, "lacks weights"),
+    ],
+)
+def test_weights_of_another_shape_are_refused(
+    tiny: Path, changes: dict[str, Any], message: str
+) -> None:
+    change(tiny / "config.json", **changes)
+    with pytest.raises(ModelUnavailable, match=message):
+        load_marian(locate(str(tiny)), device="cpu", precision="float32", threads=1)
+
+
+def test_weights_that_the_configuration_does_not_know_are_refused(tiny: Path) -> None:
+    weights = load_file(tiny / "model.safetensors")
+    save_file({**weights, "model.decoder.layers.1.fc1.bias": torch.zeros(16)}, tiny / "x")
+    (tiny / "x").replace(tiny / "model.safetensors")
+    with pytest.raises(ModelUnavailable, match=r"does not know.*layers\.1"):
+        load_marian(locate(str(tiny)), device="cpu", precision="float32", threads=1)
+
+
+def test_separate_embeddings_positions_and_output_are_used(tiny: Path) -> None:
+    """What a checkpoint stores goes before what could be computed or shared."""
+    weights = load_file(tiny / "model.safetensors")
+    shared = weights.pop("model.shared.weight")
+    weights["model.encoder.embed_tokens.weight"] = shared.clone()
+    weights["model.decoder.embed_tokens.weight"] = shared.flip(0).clone()
+    weights["lm_head.weight"] = shared.roll(1, 0).clone()
+    save_file(weights, tiny / "model.safetensors")
+    jobs = [Job((5, 6, 0), 9, Decoding(2, 2))]
+    change(tiny / "config.json", share_encoder_decoder_embeddings=False, tie_word_embeddings=False)
+    engine = load_marian(locate(str(tiny)), device="cpu", precision="float32", threads=1)
+    from bench.reference import Reference
+
+    ((_, mine),) = engine.translate(jobs)
+    (theirs,) = Reference(tiny).translate(jobs)
+    assert [h.ids for h in mine] == [ids for ids, _ in theirs]
+
+
+def test_a_file_that_is_no_weights_is_refused(tiny: Path) -> None:
+    (tiny / "model.safetensors").write_bytes(b"\x00" * 100)
+    with pytest.raises(ModelUnavailable, match="cannot be loaded"):
+        open_tensors(tiny)
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "int8"])
+def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> None:
+    from app.engine.pieces import SentencePieces
+
+    engine = load_marian(checkpoint, device="cpu", precision=precision, threads=1)
+    pieces = SentencePieces(checkpoint.directory)
+    assert engine.info.precision == precision
+    job = Job(pieces.encode(engine.info.golden).ids, 40, Decoding(2), attention=True)
+    ((_, (best,)),) = engine.translate([job])
+    text = pieces.decode(best.ids).text
+    assert all(word in text for word in engine.info.golden_contains)
+    assert best.attention is not None
+    assert abs(best.attention.sum(1) - 1).max() < 1e-2
+
+
+def test_float16_is_not_for_cpus_nor_bfloat16_for_those_without_hardware() -> None:
+    with pytest.raises(ValueError, match="float16"):
+        place("cpu", "float16")
+    amx = torch.cpu._is_amx_tile_supported()
+    assert place("cpu", "auto").precision == ("bfloat16" if amx else "float32")
