@@ -3,13 +3,14 @@
 PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
+UNTESTED := NO CHROMIUM: THE PAGE WILL NOT BE TESTED (apt-get install chromium)
 
-.PHONY: run test check format docs clean
+.PHONY: run test check chromium format docs clean
 
 run: .venv/.run
 	@$(BIN)/python -m app serve
 
-test: check
+test: check chromium
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.test
@@ -17,6 +18,15 @@ check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The page is tested in a browser; where there is none and none can be had, pytest says what it skips.
+chromium:
+	@if ! command -v chromium >/dev/null; then \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    echo "Installing Chromium for the tests of the page (once)"; \
+	    { apt-get update && apt-get install -y --no-install-recommends chromium; } \
+	      >.venv/chromium.log 2>&1 || { tail -n 5 .venv/chromium.log; echo "$(UNTESTED)"; }; \
+	  else echo "$(UNTESTED)"; fi; fi
 
 format: .venv/.test
 	$(BIN)/ruff format .

@@ -64,6 +64,7 @@ class Settings(BaseModel):
     offsets: Literal["codepoint", "utf16"] = Field(
         "codepoint", description="Unit of offsets where a request does not say."
     )
+    page: bool = Field(default=True, description="Whether there is a page for people at /.")
     deepl_api: bool = Field(default=True, description="Whether DeepL's API is spoken (/v2, /v3).")
     deepl_character_limit: int = Field(
         1_000_000_000_000,

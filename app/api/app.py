@@ -20,6 +20,7 @@ from app.api.dialect import Dialect, on_error, on_http_error
 from app.api.docs import DESCRIPTION, EXTRA_SCHEMAS
 from app.api.libretranslate.dialect import libretranslate
 from app.api.middleware import Observe
+from app.api.page import routes as page
 from app.api.service import Service
 from app.errors import DepescheError
 from app.settings import Settings
@@ -47,6 +48,8 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     app.include_router(translate.router)
     app.include_router(health.router)
+    if service.settings.page:
+        app.include_router(page.router)
     app.state.deepl = Desk(service.settings)
     app.state.dialects = _dialects(service.settings)
     for dialect in app.state.dialects:

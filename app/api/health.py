@@ -35,8 +35,8 @@ async def ready(service: ServiceDep) -> Response:
 
 @router.get("/v1/model", summary="The loaded model", responses={503: RESPONSES[503]})
 async def model(service: ServiceDep) -> ModelOut:
-    """Return the model's identity and limits."""
-    return model_out(service.translator.info)
+    """Return the model's identity and limits, and the bounds on requests."""
+    return model_out(service.translator.info, service.settings)
 
 
 @router.get(

@@ -10,6 +10,7 @@ from app.api.schemas import (
     CheckOut,
     DocumentOut,
     LanguageOut,
+    LimitsOut,
     LinkOut,
     ModelOut,
     ModelRef,
@@ -21,6 +22,7 @@ from app.api.schemas import (
     WordsOut,
 )
 from app.pipeline.progress import Translation
+from app.settings import Settings
 from app.types import EngineInfo, Guess, Sentence, Span
 
 Place = Callable[[Span], Stretch]
@@ -165,8 +167,8 @@ def model_ref(info: EngineInfo) -> ModelRef:
     return ModelRef(name=info.name, hash=info.hash, precision=info.precision)
 
 
-def model_out(info: EngineInfo) -> ModelOut:
-    """Return all that callers may know of the model."""
+def model_out(info: EngineInfo, settings: Settings) -> ModelOut:
+    """Return all that callers may know of the model and of the bounds on their requests."""
     return ModelOut(
         name=info.name,
         hash=info.hash,
@@ -176,5 +178,11 @@ def model_out(info: EngineInfo) -> ModelOut:
         target_language=info.target_language,
         max_source_tokens=info.max_source,
         max_target_tokens=info.max_target,
+        limits=LimitsOut(
+            characters=settings.max_characters,
+            sentences=settings.max_sentences,
+            documents=settings.max_documents,
+            body_bytes=settings.max_body_bytes,
+        ),
         details=info.details,
     )

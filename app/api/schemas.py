@@ -228,6 +228,15 @@ class SegmentOut(BaseModel):
     sentences: list[Stretch]
 
 
+class LimitsOut(BaseModel):
+    """The most that one request may hold."""
+
+    characters: int = Field(description="Code points, over all its documents.")
+    sentences: int = Field(description="Sentences, over all its documents.")
+    documents: int
+    body_bytes: int
+
+
 class ModelOut(ModelRef):
     """What is loaded, and what it can take."""
 
@@ -236,6 +245,7 @@ class ModelOut(ModelRef):
     target_language: str
     max_source_tokens: int
     max_target_tokens: int
+    limits: LimitsOut
     details: dict[str, str]
 
 

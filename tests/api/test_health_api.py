@@ -39,6 +39,12 @@ async def test_a_ready_service_tells_its_model(connect: Connect) -> None:
             "target_language": "en",
             "max_source_tokens": 512,
             "max_target_tokens": 512,
+            "limits": {
+                "characters": 100_000,
+                "sentences": 5_000,
+                "documents": 100,
+                "body_bytes": 2_000_000,
+            },
             "details": {},
         }
 

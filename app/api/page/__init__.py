@@ -1,0 +1,1 @@
+"""The page at ``/``: files in, answers with strict headers out."""
