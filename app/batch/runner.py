@@ -21,6 +21,7 @@ from app.types import Engine, EngineInfo, Hypothesis, Job
 _log = logging.getLogger("depesche.engine")
 # So many sentences in a row that each fail alone mean that the engine is broken, not they.
 _HOPELESS = 8
+_EXPIRY = 0.25  # seconds between looks for what is late while a batch is running
 Hypotheses = tuple[Hypothesis, ...]
 Waiter = Future[Hypotheses]
 
@@ -61,6 +62,7 @@ class Runner:
         self._closing = False
         self._ended = False
         self._rate = 0.0
+        self._expired = 0.0
         self._failures = 0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
@@ -228,7 +230,8 @@ class Runner:
         return [entry.payload for entry in batch]
 
     def _expire(self) -> None:
-        late = self._room.expire(self._clock())
+        self._expired = self._clock()
+        late = self._room.expire(self._expired)
         for entry in late:
             self._in_flight.pop(entry.payload.job, None)
             entry.payload.settle(Expired("The deadline passed while the sentence waited."))
@@ -295,11 +298,13 @@ class Runner:
     def _more(self, tokens: int, running: int, group: Hashable) -> list[Task]:
         """Return what may join the running batch of so many sentences."""
         most = self._bounds.batch_sentences - running
-        # Asked at every step of the engine, so the lock is not taken for nothing.
-        if most <= 0 or tokens <= 0 or not len(self._room):
+        # Asked at every step of the engine, so neither the lock is taken for nothing, nor all that
+        # waits looked through for what is late.
+        if most <= 0 or tokens <= 0 or not self._room.tokens:
             return []
         with self._wake:
-            self._expire()
+            if self._clock() - self._expired >= _EXPIRY:
+                self._expire()
             return self._begin(self._room.fill(tokens, most, group))
 
     def _measure(self, meter: Meter) -> None:
