@@ -7,11 +7,19 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from app import __version__
 from app.errors import DepescheError
 from app.settings import InvalidSettings, Settings, read_settings, settings_table
 from app.types import Options
+
+_FORMATS: dict[str, Literal["text", "html", "xml"]] = {
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "xml",
+    ".xml": "xml",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     translate.add_argument(
         "--json", action="store_true", help="the full answer, not the text alone"
     )
+    translate.add_argument(
+        "--format",
+        choices=["text", "html", "xml"],
+        help="what the file is; by its name if not given",
+    )
     translate.add_argument("--words", action="store_true", help="with --json: word alignment too")
     translate.add_argument("--alternatives", type=int, default=0, metavar="N", help="with --json")
     translate.add_argument("--beam-size", type=int, metavar="N", help="1 to 8")
@@ -85,7 +98,8 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
     from app.offline import answer_json, translate_text  # noqa: PLC0415
 
     data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-    text = data.decode("utf-8-sig")
+    form = _format(options)
+    text = data.decode("utf-8-sig" if form == "text" else "utf-8")
     beam_size = settings.beam_size if options.beam_size is None else options.beam_size
     wanted = Options(
         beam_size=beam_size,
@@ -95,7 +109,7 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
     if not 1 <= beam_size <= 8 or not 0 <= options.alternatives < beam_size:
         print("--beam-size is 1 to 8, and --alternatives fewer than it.", file=sys.stderr)
         return 2
-    info, translation = asyncio.run(translate_text(settings, text, wanted))
+    info, translation = asyncio.run(translate_text(settings, text, wanted, form))
     if options.json:
         print(answer_json(text, translation, info, wanted))
     else:
@@ -103,6 +117,13 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
         if sys.stdout.isatty() and not translation.text.endswith("\n"):
             sys.stdout.write("\n")
     return 0
+
+
+def _format(options: argparse.Namespace) -> Literal["text", "html", "xml"]:
+    given: Literal["text", "html", "xml"] | None = options.format
+    if given is not None:
+        return given
+    return _FORMATS.get(Path(options.file).suffix.lower(), "text")
 
 
 def _check(settings: Settings, _options: argparse.Namespace) -> int:

@@ -92,7 +92,8 @@ def _add_schemas(app: FastAPI) -> None:
                     ]
                 }
             }
-            ok["content"]["text/plain"] = {"schema": {"type": "string"}}
+            for media in ("text/plain", "text/html", "application/xml"):
+                ok["content"][media] = {"schema": {"type": "string"}}
             app.openapi_schema = schema
         return app.openapi_schema
 

@@ -16,7 +16,14 @@ from app.api.schemas import TranslateIn, TranslateOptions
 Model = TypeVar("Model", bound=BaseModel)
 
 _JSON = "application/json"
-_PLAIN = "text/plain"
+# The media types of texts that come as they are, and what they say of the format.
+_TEXTS = {
+    "text/plain": "text",
+    "text/html": "html",
+    "application/xhtml+xml": "xml",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
 # What curl's --data-binary says of every body; the native API has no forms, so it is plain text.
 _UNLABELLED = "application/x-www-form-urlencoded"
 _FORM_FIELD = re.compile(r"\w+=")
@@ -51,7 +58,7 @@ async def read(request: Request, limit: int) -> bytes:
 
 
 def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]) -> TranslateIn:
-    """Return a translation request: JSON, or plain text with its options in the query.
+    """Return a translation request: JSON, or a text as it is with options in the query.
 
     Raises:
         RequestError: with the code and place of the fault.
@@ -61,9 +68,10 @@ def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]
         if query:
             raise RequestError("unknown_option", "With a JSON body, options belong into it.")
         return parse(body, TranslateIn)
-    if media not in {_PLAIN, _UNLABELLED}:
+    if media not in {*_TEXTS, _UNLABELLED}:
         raise RequestError(
-            "unsupported_media_type", f"Send {_JSON}, or {_PLAIN} with the text as it is."
+            "unsupported_media_type",
+            f"Send {_JSON}, or the text as it is, as {', '.join(_TEXTS)}.",
         )
     if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise RequestError("unsupported_media_type", "Send text in UTF-8.")
@@ -71,9 +79,10 @@ def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]
     if media == _UNLABELLED and _FORM_FIELD.match(text):
         raise RequestError(
             "unsupported_media_type",
-            f"Forms are not understood. Send the text itself as {_PLAIN}, or {_JSON}.",
+            f"Forms are not understood. Send the text itself as text/plain, or {_JSON}.",
         )
-    return TranslateIn(text=text, options=_query_options(query))
+    form = {"format": _TEXTS.get(media, "text")}
+    return TranslateIn(text=text, options=_query_options({**form, **query}))
 
 
 def parse(body: bytes, model: type[Model]) -> Model:

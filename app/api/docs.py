@@ -44,6 +44,11 @@ def _body(*contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
 TRANSLATE_BODY = _body(
     ("application/json", _schema("TranslateIn")),
     ("text/plain", {"type": "string", "description": "German text in UTF-8."}),
+    ("text/html", {"type": "string", "description": "A page or a part of one, in UTF-8."}),
+    (
+        "application/xml",
+        {"type": "string", "description": "A document or a part of one, in UTF-8."},
+    ),
 )
 SEGMENT_BODY = _body(("application/json", _schema("SegmentIn")))
 

@@ -7,24 +7,28 @@ from app.api.errors import RequestError
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 PLAIN = "text/plain"
-_OFFERED = (JSON, NDJSON, PLAIN)
+MARKUP = {"text": (), "html": ("text/html",), "xml": ("application/xml", "text/xml")}
+"""By the format of the request: in what the bare translation can be given."""
 
 
-def choose(accept: str | None) -> str:
+def choose(accept: str | None, form: str = "text") -> str:
     """Return the offered media type that an Accept header prefers; JSON if it does not care.
+
+    ``form`` is the format of the request.
 
     Raises:
         RequestError: it accepts none of them.
     """
+    all_offered = (JSON, NDJSON, PLAIN, *MARKUP[form])
     wishes = dict(_wish(item) for item in (accept or "*/*").split(","))
     best, best_quality = JSON, 0.0
-    for offered in _OFFERED:
+    for offered in all_offered:
         family = offered.partition("/")[0] + "/*"
         quality = wishes.get(offered, wishes.get(family, wishes.get("*/*", 0.0)))
         if quality > best_quality:
             best, best_quality = offered, quality
     if not best_quality:
-        raise RequestError("not_acceptable", f"Offered are {', '.join(_OFFERED)}.")
+        raise RequestError("not_acceptable", f"Offered are {', '.join(all_offered)}.")
     return best
 
 

@@ -15,12 +15,14 @@ from app.api.schemas import (
     ModelOut,
     ModelRef,
     Offsets,
+    PlainOut,
     SentenceOut,
     Stretch,
     TextOut,
     Usage,
     WordsOut,
 )
+from app.pipeline.markup import MarkupTranslation
 from app.pipeline.progress import Translation
 from app.settings import Settings
 from app.types import EngineInfo, Guess, Sentence, Span
@@ -106,14 +108,22 @@ def _words(sentence: Sentence, source: Place, target: Place) -> WordsOut | None:
 
 
 def document_out(
-    text: str, translation: Translation, offsets: Offsets, *, alternatives: bool, name: str | None
+    text: str,
+    translation: Translation | MarkupTranslation,
+    offsets: Offsets,
+    *,
+    alternatives: bool,
+    name: str | None,
 ) -> DocumentOut:
     """Return the translation of ``text`` as it goes out; ``name`` is the document's id, if any."""
+    plain = plain_out(translation)
+    text = plain.source if plain else text
     renderer = Renderer(text, offsets)
     return DocumentOut(
         id=name,
         detected_language=language_out(translation.language),
         translation=translation.text,
+        plain=plain,
         sentences=[
             renderer.sentence(sentence, alternatives=alternatives)
             for sentence in translation.sentences
@@ -122,11 +132,19 @@ def document_out(
     )
 
 
+def plain_out(translation: Translation | MarkupTranslation) -> PlainOut | None:
+    """Return what a reader sees of marked-up text, None for text without markup."""
+    if isinstance(translation, MarkupTranslation):
+        return PlainOut(source=translation.source, target=translation.target)
+    return None
+
+
 def text_out(document: DocumentOut, model: ModelRef) -> TextOut:
     """Return the answer for a single text."""
     return TextOut(
         detected_language=document.detected_language,
         translation=document.translation,
+        plain=document.plain,
         sentences=document.sentences,
         model=model,
         usage=document.usage,

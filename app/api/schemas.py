@@ -48,6 +48,11 @@ class TranslateOptions(_Body):
     offsets: Offsets | None = Field(
         None, description="Unit of all offsets; default by the server's setting, code points."
     )
+    format: Literal["text", "html", "xml"] = Field(
+        "text",
+        description="What the text is. Of `html` and `xml` the text is translated and all else "
+        "stays: see docs/markup.md.",
+    )
     foreign: Literal["keep", "translate"] = Field(
         "keep",
         description="What is done with sentences that are clearly not German: kept as they are, or "
@@ -166,11 +171,22 @@ class ModelRef(BaseModel):
     precision: str
 
 
+class PlainOut(BaseModel):
+    """What a reader sees of marked-up text and its translation; all offsets count in these."""
+
+    source: str
+    target: str
+
+
 class DocumentOut(BaseModel):
-    """A translated text: the original's white space with the translated sentences between."""
+    """A translated text: the original's white space with the translated sentences between.
+
+    Of marked-up text `translation` is the markup, and `plain` is given.
+    """
 
     id: str | None = None
     translation: str
+    plain: PlainOut | None = None
     sentences: list[SentenceOut]
     detected_language: LanguageOut | None = Field(
         None, description="Of the source; absent if it has no letters."
@@ -182,6 +198,7 @@ class TextOut(BaseModel):
     """The answer for ``text``."""
 
     translation: str
+    plain: PlainOut | None = None
     sentences: list[SentenceOut]
     detected_language: LanguageOut | None = None
     model: ModelRef
@@ -209,6 +226,7 @@ class DocumentSummary(BaseModel):
 
     id: str | None = None
     translation: str
+    plain: PlainOut | None = None
     detected_language: LanguageOut | None = None
     usage: Usage
 

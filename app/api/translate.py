@@ -24,6 +24,7 @@ from app.api.render import (
     document_out,
     language_out,
     model_ref,
+    plain_out,
     stretch,
     text_out,
     total,
@@ -43,10 +44,20 @@ from app.api.schemas import (
 )
 from app.api.service import Service
 from app.errors import DepescheError, InvalidInput
-from app.pipeline.progress import Progress, Translation, assemble
+from app.markup import MarkupRules
+from app.pipeline.markup import MarkupProgress, MarkupTranslation, begin_markup
+from app.pipeline.progress import Progress, Translation
 from app.pipeline.translator import Translator
-from app.types import Options, Sentence
+from app.types import Options
 
+AnyProgress = Progress | MarkupProgress
+AnyTranslation = Translation | MarkupTranslation
+
+# A caller's markup must do nothing in the service's name if a browser shows it.
+_UNTRUSTED = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 _LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 
 router = APIRouter(tags=["translation"])
@@ -62,24 +73,28 @@ router = APIRouter(tags=["translation"])
 async def translate(request: Request, service: ServiceDep) -> Response:
     """Translate a text or several documents.
 
-    The body is JSON, or plain text with options as query parameters. `Accept:
+    The body is JSON, or plain text, HTML or XML with options as query parameters. `Accept:
     application/x-ndjson` streams a line for every sentence, in order and as soon as it is done, and
-    a summary line; `Accept: text/plain` gives the bare translation of a text.
+    a summary line; `Accept: text/plain` gives the bare translation of a text, and `text/html` or
+    `application/xml` that of a text in this format with its markup.
     """
-    media = negotiate.choose(request.headers.get("accept"))
     body = await read(request, service.settings.max_body_bytes)
     job = TranslateJob(
         translate_in(body, request.headers.get("content-type"), request.query_params), service
     )
-    if media == negotiate.PLAIN and job.documents is not None:
+    media = negotiate.choose(request.headers.get("accept"), job.format)
+    if media not in {negotiate.JSON, negotiate.NDJSON} and job.documents is not None:
         raise RequestError("not_acceptable", "Plain text can only be given for a single text.")
     progress = await job.begin(service.translator)
     if media == negotiate.NDJSON:
         return Stream(job, progress, request)
     done = await while_present(request, job.collect(progress))
     request.state.timings = progress.timings
+    if media in negotiate.MARKUP[job.format]:
+        return Response(done[0].text, media_type=media, headers=_UNTRUSTED)
     if media == negotiate.PLAIN:
-        return PlainTextResponse(done[0].text)
+        plain = plain_out(done[0])
+        return PlainTextResponse(plain.target if plain else done[0].text)
     # Large answers take long enough to make that the event loop must not wait for them.
     return await asyncio.to_thread(_json, job, done)
 
@@ -122,42 +137,48 @@ class TranslateJob:
             if len(set(self.ids)) < len(self.ids):
                 raise InvalidInput("Two documents have the same id.")
         self.texts = texts
+        self.format = wanted.options.format
         self.options = _options(wanted.options, service.settings.beam_size)
         self.alternatives = wanted.options.alternatives > 0
         self.offsets: Offsets = wanted.options.offsets or service.settings.offsets
         seconds = min(wanted.options.timeout or service.settings.timeout, service.settings.timeout)
         self.deadline = time.monotonic() + seconds
 
-    async def begin(self, translator: Translator) -> Progress:
+    async def begin(self, translator: Translator) -> AnyProgress:
         """Admit the texts; raises like :meth:`app.pipeline.translator.Translator.begin`."""
         self.model = model_ref(translator.info)
         with single_text() if self.documents is None else nullcontext():
-            return await translator.begin(self.texts, self.options, deadline=self.deadline)
+            if self.format == "text":
+                return await translator.begin(self.texts, self.options, deadline=self.deadline)
+            rules = MarkupRules(self.format)
+            return await begin_markup(
+                translator, self.texts, self.options, rules, deadline=self.deadline
+            )
 
-    async def collect(self, progress: Progress) -> list[Translation]:
+    async def collect(self, progress: AnyProgress) -> list[AnyTranslation]:
         """Return all documents when all are done."""
         async with progress:
             return [await progress.translation(at) for at in range(len(self.texts))]
 
-    async def stream(self, progress: Progress, request_id: str) -> AsyncIterator[bytes]:
+    async def stream(self, progress: AnyProgress, request_id: str) -> AsyncIterator[bytes]:
         """Yield a line per sentence, in order, then the summary, or the error that came between."""
         summaries = []
         try:
-            for number, text in enumerate(self.texts):
-                sentences: list[Sentence] = []
-                renderer = Renderer(text, self.offsets)
+            for number, document in enumerate(progress.documents):
+                renderer = Renderer(document.text, self.offsets)
                 async for sentence in progress.sentences(number):
-                    sentences.append(sentence)
                     rendered = renderer.sentence(sentence, alternatives=self.alternatives)
                     yield _line(
                         SentenceLine(**dict(rendered), document=number, id=self.ids[number])
                     )
+                done = await progress.translation(number)
                 summaries.append(
                     DocumentSummary(
                         id=self.ids[number],
-                        detected_language=language_out(progress.languages[number]),
-                        translation=assemble(progress.documents[number], sentences),
-                        usage=usage(text, sentences),
+                        detected_language=language_out(done.language),
+                        translation=done.text,
+                        plain=plain_out(done),
+                        usage=usage(document.text, done.sentences),
                     )
                 )
             parts = total(summary.usage for summary in summaries)
@@ -165,7 +186,7 @@ class TranslateJob:
         except DepescheError as error:
             yield _line(ErrorLine(problem=problem(error, request_id)))
 
-    def answer(self, done: list[Translation]) -> TextOut | DocumentsOut:
+    def answer(self, done: list[AnyTranslation]) -> TextOut | DocumentsOut:
         """Return the whole answer."""
         documents = [
             document_out(text, translation, self.offsets, alternatives=self.alternatives, name=name)
@@ -183,7 +204,7 @@ class TranslateJob:
 class Stream(StreamingResponse):
     """The lines of a job; the work ends with the answer, however that comes about."""
 
-    def __init__(self, job: TranslateJob, progress: Progress, request: Request) -> None:
+    def __init__(self, job: TranslateJob, progress: AnyProgress, request: Request) -> None:
         lines = job.stream(progress, request.state.request_id)
         super().__init__(lines, media_type=negotiate.NDJSON)
         self._progress = progress
@@ -227,7 +248,7 @@ def _options(wanted: TranslateOptions, beam_size: int) -> Options:
     )
 
 
-def _json(job: TranslateJob, done: list[Translation]) -> Response:
+def _json(job: TranslateJob, done: list[AnyTranslation]) -> Response:
     return _response(job.answer(done))
 
 

@@ -17,7 +17,7 @@ from app.pipeline.progress import Progress, assemble
 from app.pipeline.text import check_characters, check_text
 from app.pipeline.translator import Translator
 from app.segment import segment
-from app.types import Alternative, Check, Document, Options, Sentence, Span, WordLinks
+from app.types import Alternative, Check, Document, Guess, Options, Sentence, Span, WordLinks
 
 Splitting = Literal["sentences", "none"]
 """``none`` takes every block for one sentence."""
@@ -32,13 +32,19 @@ class MarkupTranslation:
 
     ``markup`` is the original with its text translated. ``source`` is that text: what a reader
     sees, blocks with a blank line between; ``target`` its translation, with the same gaps. The
-    sentences' offsets count in these two.
+    sentences' offsets count in these two. ``language`` is what the text most likely is in.
     """
 
     markup: str
     source: str
     target: str
     sentences: tuple[Sentence, ...]
+    language: Guess | None = None
+
+    @property
+    def text(self) -> str:
+        """The answer: the markup."""
+        return self.markup
 
 
 class MarkupProgress:
@@ -56,6 +62,11 @@ class MarkupProgress:
         self.documents = [
             _shown(page, document) for page, document in zip(pages, progress.documents, strict=True)
         ]
+
+    @property
+    def languages(self) -> Sequence[Guess | None]:
+        """What each text most likely is in."""
+        return self._progress.languages
 
     @property
     def timings(self) -> dict[Stage, float]:
@@ -90,7 +101,11 @@ class MarkupProgress:
         sentences = tuple(sentence for _, sentence in done)
         places = zip(spans, (markup for markup, _ in done), strict=True)
         return MarkupTranslation(
-            page.assemble(places), document.text, assemble(document, sentences), sentences
+            page.assemble(places),
+            document.text,
+            assemble(document, sentences),
+            sentences,
+            self.languages[index],
         )
 
     async def _rendered(self, index: int) -> AsyncIterator[tuple[str, Sentence]]:
