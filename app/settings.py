@@ -86,6 +86,19 @@ class Settings(BaseModel):
         description="Keys, with commas between, one of which callers of these three APIs must "
         "send; if empty, any key will do, or none. The API under /v1 takes no keys.",
     )
+    max_file_bytes: int = Field(
+        10_000_000, ge=1, description="Largest file that is translated, in bytes."
+    )
+    stored_files_bytes: int = Field(
+        200_000_000,
+        ge=1,
+        description="Most bytes of files and of their translations that are held in memory.",
+    )
+    stored_files_seconds: float = Field(
+        3600.0,
+        gt=0,
+        description="Seconds that a file has to be translated and fetched, and is held at most.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )

@@ -18,6 +18,7 @@ from app.api.deepl.desk import Desk
 from app.api.deepl.dialect import deepl
 from app.api.dialect import Dialect, on_error, on_http_error
 from app.api.docs import DESCRIPTION, EXTRA_SCHEMAS
+from app.api.files import Files
 from app.api.libretranslate.dialect import libretranslate
 from app.api.middleware import Observe
 from app.api.page import routes as page
@@ -35,6 +36,7 @@ def create_app(service: Service) -> FastAPI:
         try:
             yield
         finally:
+            await app.state.files.close()
             await service.close()
 
     app = FastAPIOffline(
@@ -50,6 +52,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health.router)
     if service.settings.page:
         app.include_router(page.router)
+    app.state.files = Files(service)
     app.state.deepl = Desk(service.settings)
     app.state.dialects = _dialects(service.settings)
     for dialect in app.state.dialects:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,12 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.presence import gone
 from app.api.service import Service
+from app.detect import detect
 from app.errors import InvalidInput
+from app.markup import MarkupRules
+from app.pipeline.markup import Splitting, begin_markup
+from app.pipeline.text import check_text
+from app.segment import segment
 from app.types import Document, Options, Sentence
 
 # The strictest client we know gives up after ten seconds without a byte.
@@ -34,42 +40,107 @@ class Done:
     target: str
     sentences: tuple[Sentence, ...] = ()
 
+    @property
+    def language(self) -> str:
+        """What the text was taken for: German, unless most of it was kept because it is not."""
+        kept: Counter[str] = Counter()
+        for sentence in self.sentences:
+            kept[sentence.language or "de"] += len(sentence.source_text)
+        return kept.most_common(1)[0][0] if kept else "de"
+
+    @property
+    def confidence(self) -> float:
+        """How sure (0 to 1) it is that the text is in :attr:`language`."""
+        guesses = detect(self.source)
+        return next((item.confidence for item in guesses if item.language == self.language), 0.0)
+
 
 async def translate(
-    request: Request,
-    service: Service,
-    texts: Sequence[str | Document],
-    options: Options,
+    request: Request, service: Service, texts: Sequence[str | Document], options: Options
 ) -> list[Done]:
-    """Return the translations of ``texts``; blank ones come back as they are.
+    """Return the translations of plain texts; blank ones come back as they are.
+
+    A text that is split already keeps its sentences.
 
     Raises:
         DepescheError: as :meth:`app.pipeline.translator.Translator.begin` and
             :meth:`app.pipeline.progress.Progress.translation`.
     """
-    translator = service.translator
-    places = [at for at, text in enumerate(texts) if _plain(text).strip()]
-    done = [Done(_plain(text), _plain(text), _plain(text)) for text in texts]
-    if not places:
-        return done
-    deadline = time.monotonic() + service.settings.timeout
-    wanted = [_plain(texts[at]) for at in places]
-    try:
-        progress = await translator.begin(wanted, options, deadline=deadline)
-    except InvalidInput as error:
-        if error.document is not None:
-            error.document = places[error.document]
-        raise
-    async with progress:
-        for number, at in enumerate(places):
-            result = await progress.translation(number)
-            done[at] = Done(result.text, wanted[number], result.text, result.sentences)
-        request.state.timings = progress.timings
+    plain = [text if isinstance(text, str) else text.text for text in texts]
+
+    async def work(at: Sequence[int]) -> list[Done]:
+        for number, place in enumerate(at):
+            check_text(plain[place], number)
+        wanted = await asyncio.to_thread(lambda: [_split(texts[place]) for place in at])
+        begun = await service.translator.begin_documents(
+            wanted, options, deadline=_deadline(service)
+        )
+        async with begun as progress:
+            done = [await progress.translation(number) for number in range(len(at))]
+            request.state.timings = progress.timings
+        return [
+            Done(item.text, plain[place], item.text, item.sentences)
+            for place, item in zip(at, done, strict=True)
+        ]
+
+    return await _around_blanks(plain, work)
+
+
+async def translate_marked(
+    request: Request,
+    service: Service,
+    texts: Sequence[str],
+    options: Options,
+    rules: MarkupRules,
+    splitting: Splitting = "sentences",
+) -> list[Done]:
+    """Return the translations of marked-up texts; blank ones come back as they are.
+
+    Raises:
+        DepescheError: as :func:`app.pipeline.markup.translate_markup`.
+    """
+
+    async def work(at: Sequence[int]) -> list[Done]:
+        begun = await begin_markup(
+            service.translator,
+            [texts[place] for place in at],
+            options,
+            rules,
+            splitting=splitting,
+            deadline=_deadline(service),
+        )
+        async with begun as progress:
+            done = [await progress.translation(number) for number in range(len(at))]
+            request.state.timings = progress.timings
+        return [Done(item.markup, item.source, item.target, item.sentences) for item in done]
+
+    return await _around_blanks(texts, work)
+
+
+async def _around_blanks(
+    texts: Sequence[str], work: Callable[[Sequence[int]], Awaitable[list[Done]]]
+) -> list[Done]:
+    """Return what ``work`` makes of the texts at the places that are not blank, and the others."""
+    done = [Done(text, text, text) for text in texts]
+    places = [at for at, text in enumerate(texts) if text.strip()]
+    if places:
+        try:
+            results = await work(places)
+        except InvalidInput as error:
+            if error.document is not None:
+                error.document = places[error.document]
+            raise
+        for at, item in zip(places, results, strict=True):
+            done[at] = item
     return done
 
 
-def _plain(text: str | Document) -> str:
-    return text if isinstance(text, str) else text.text
+def _split(text: str | Document) -> Document:
+    return segment(text) if isinstance(text, str) else text
+
+
+def _deadline(service: Service) -> float:
+    return time.monotonic() + service.settings.timeout
 
 
 async def patiently(request: Request, work: Coroutine[Any, Any, Response]) -> Response:

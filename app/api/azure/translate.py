@@ -20,7 +20,8 @@ from app.api.azure.requests import (
 from app.api.azure.route import AzureRoute
 from app.api.deps import ServiceDep
 from app.api.presence import while_present
-from app.api.wire import Done, translate
+from app.api.wire import Done, translate, translate_marked
+from app.markup import MarkupRules
 from app.types import Options
 
 router = APIRouter(
@@ -43,7 +44,11 @@ async def translate_texts(request: Request, service: ServiceDep) -> Response:
         raise fault(400079, "There is no custom system; allow the fallback to the general one.")
     texts = await read_texts(request, service)
     options = Options(beam_size=service.settings.beam_size, words=align and not markup)
-    done = await while_present(request, translate(request, service, texts, options))
+    if markup:
+        work = translate_marked(request, service, texts, options, MarkupRules())
+    else:
+        work = translate(request, service, texts, options)
+    done = await while_present(request, work)
 
     def rendered(item: Done) -> dict[str, object]:
         result: dict[str, object] = {
@@ -51,13 +56,16 @@ async def translate_texts(request: Request, service: ServiceDep) -> Response:
                 {
                     "text": item.text,
                     "to": language,
-                    **({"alignment": {"proj": projection(item)}} if align else {}),
+                    **({"alignment": {"proj": projection(item)}} if align and not markup else {}),
                     **({"sentLen": both_lengths(item)} if lengths else {}),
                 }
                 for language in wanted
             ]
         }
-        return result if named else {"detectedLanguage": {"language": "de", "score": 1.0}, **result}
+        if named:
+            return result
+        detected = {"language": item.language, "score": round(item.confidence, 2)}
+        return {"detectedLanguage": detected, **result}
 
     content = await asyncio.to_thread(lambda: [rendered(item) for item in done])
     return answer(request, content, sum(map(len, texts)) * len(wanted))

@@ -80,3 +80,45 @@ class TranslateIn(Wanted):
         Literal["quality_optimized", "prefer_quality_optimized", "latency_optimized"] | None,
         BeforeValidator(_lower),
     ] = None
+
+
+class DocumentIn(Wanted):
+    """A file to translate, and how."""
+
+    filename: str | None = None
+    output_format: Annotated[str | None, BeforeValidator(_lower)] = None
+
+
+class DictionaryIn(BaseModel):
+    """Entries of a language pair, as they are sent."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+    source_lang: str
+    target_lang: str
+    entries: str
+    entries_format: str
+
+
+class GlossaryIn(DictionaryIn):
+    """A glossary of version 2."""
+
+    name: str
+
+
+class MultilingualIn(BaseModel):
+    """A glossary of version 3."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+    name: str
+    dictionaries: list[DictionaryIn]
+
+
+class MultilingualPatch(BaseModel):
+    """Changes to a glossary of version 3."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+    name: str | None = None
+    dictionaries: list[DictionaryIn] = []

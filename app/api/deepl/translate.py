@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
@@ -12,7 +14,10 @@ from app.api.deepl.splitting import split
 from app.api.deps import ServiceDep
 from app.api.dialect import WireError
 from app.api.parameters import read_parameters
-from app.api.wire import patiently, translate
+from app.api.service import Service
+from app.api.wire import Done, patiently, translate, translate_marked
+from app.markup import MarkupRules
+from app.pipeline.markup import Splitting
 from app.types import Options
 
 router = APIRouter(dependencies=[Depends(authorize)])
@@ -33,21 +38,17 @@ async def translate_texts(request: Request, service: ServiceDep, desk: DeskDep) 
         raise WireError(
             400, f"Too many texts: at most {service.settings.max_documents} are allowed."
         )
+    options = wanted_options(service, wanted)
     characters = sum(map(len, wanted.text))
     desk.usage.check(characters)
 
     async def work() -> Response:
-        done = await translate(
-            request,
-            service,
-            [split(text, wanted.split_sentences or "1") for text in wanted.text],
-            Options(beam_size=service.settings.beam_size),
-        )
+        done = await _translate(request, service, wanted, options)
         desk.usage.add(characters)
         used = _MODELS.get(wanted.model_type or "", wanted.model_type)
         translations = [
             {
-                "detected_source_language": "DE",
+                "detected_source_language": wanted.source_lang or item.language.upper(),
                 "text": item.text,
                 "billed_characters": len(text),
                 **({"model_type_used": used} if used else {}),
@@ -57,6 +58,25 @@ async def translate_texts(request: Request, service: ServiceDep, desk: DeskDep) 
         return answer(request, {"translations": translations})
 
     return await patiently(request, work())
+
+
+async def _translate(
+    request: Request, service: Service, wanted: TranslateIn, options: Options
+) -> list[Done]:
+    lines = wanted.split_sentences or ("nonewlines" if wanted.tag_handling == "html" else "1")
+    if wanted.tag_handling is None:
+        texts = await asyncio.to_thread(lambda: [split(text, lines) for text in wanted.text])
+        return await translate(request, service, texts, options)
+    rules = MarkupRules(
+        wanted.tag_handling,
+        splitting_tags=frozenset(wanted.splitting_tags),
+        non_splitting_tags=frozenset(wanted.non_splitting_tags),
+        ignore_tags=frozenset(wanted.ignore_tags),
+        outline_detection=wanted.outline_detection,
+        line_breaks=lines == "1",
+    )
+    splitting: Splitting = "none" if lines == "0" else "sentences"
+    return await translate_marked(request, service, wanted.text, options, rules, splitting)
 
 
 def check(wanted: Wanted) -> None:
@@ -70,3 +90,17 @@ def check(wanted: Wanted) -> None:
     for name in ("style_id", "translation_memory_id"):
         if getattr(wanted, name):
             raise not_supported(name)
+
+
+def wanted_options(service: Service, wanted: Wanted) -> Options:
+    """Return the options of a request, with its glossaries.
+
+    Raises:
+        WireError: a glossary does not exist, or does not fit the request.
+    """
+    numbers = [*filter(None, [wanted.glossary_id]), *wanted.glossary_ids]
+    if not numbers:
+        return Options(beam_size=service.settings.beam_size)
+    if wanted.source_lang is None:
+        raise WireError(400, "Use of a glossary requires the source_lang parameter to be specified")
+    raise WireError(404, "Glossary not found")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.api.dialect import Dialect
-from app.api.libretranslate import frontend, translate
+from app.api.libretranslate import detect, files, frontend, translate
 from app.api.libretranslate.answers import refuse
 
 _PATHS = frozenset(
@@ -17,7 +17,7 @@ _PATHS = frozenset(
 def libretranslate() -> Dialect:
     """Return LibreTranslate's API."""
     router = APIRouter()
-    for part in (translate, frontend):
+    for part in (translate, detect, files, frontend):
         router.include_router(part.router)
     return Dialect("libretranslate", router, _owns, refuse)
 

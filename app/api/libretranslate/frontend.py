@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.api.deps import ServiceDep
 from app.api.dialect import WireError
 from app.api.libretranslate.answers import NAMES, answer
+from app.documents import FORMATS
 from app.errors import NotReady
 
 router = APIRouter()
@@ -30,12 +31,12 @@ async def settings(service: ServiceDep) -> Response:
         {
             "apiKeys": bool(service.settings.wire_keys),
             "charLimit": service.settings.max_characters,
-            "filesTranslation": False,
+            "filesTranslation": True,
             "frontendTimeout": 500,
             "keyRequired": bool(service.settings.wire_keys),
             "language": {side: {"code": code[side], "name": NAMES[code[side]]} for side in code},
             "suggestions": False,
-            "supportedFilesFormat": [],
+            "supportedFilesFormat": [f".{name}" for name in FORMATS],
         }
     )
 

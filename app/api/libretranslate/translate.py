@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -10,7 +12,8 @@ from app.api.dialect import WireError
 from app.api.libretranslate.answers import answer, authorize, languages
 from app.api.parameters import Parameters, read_parameters
 from app.api.service import Service
-from app.api.wire import Done, patiently, translate
+from app.api.wire import Done, patiently, translate, translate_marked
+from app.markup import MarkupRules
 from app.types import Options
 
 router = APIRouter()
@@ -25,20 +28,27 @@ async def translate_texts(request: Request, service: ServiceDep) -> Response:
     parameters = await read_parameters(request, service.settings.max_body_bytes)
     authorize(service, parameters)
     texts, single = _texts(parameters)
-    languages(parameters)
+    source = languages(parameters)
     markup = _format(parameters) == "html"
     alternatives = _alternatives(parameters)
-    _check_limits(service, texts)
+    _check_limits(service, texts, markup=markup)
 
     async def work() -> Response:
         options = Options(
             beam_size=max(service.settings.beam_size, alternatives + 1),
             alternatives=0 if markup else alternatives,
         )
-        done = await translate(request, service, texts, options)
+        if markup:
+            done = await translate_marked(request, service, texts, options, MarkupRules())
+        else:
+            done = await translate(request, service, texts, options)
         body: dict[str, object] = {"translatedText": _one([item.text for item in done], single)}
         if alternatives:
-            body["alternatives"] = _one([others(item, alternatives) for item in done], single)
+            # As LibreTranslate has none for HTML either.
+            count = 0 if markup else alternatives
+            body["alternatives"] = _one([others(item, count) for item in done], single)
+        if source == "auto":
+            body["detectedLanguage"] = _one([_detected(item) for item in done], single)
         return answer(body)
 
     return await patiently(request, work())
@@ -63,7 +73,11 @@ def others(done: Done, count: int) -> list[str]:
     return found[1:]
 
 
-def _one(values: list[object], single: bool) -> object:  # noqa: FBT001 - private
+def _detected(done: Done) -> dict[str, object]:
+    return {"language": done.language, "confidence": round(100 * done.confidence, 1)}
+
+
+def _one(values: Sequence[object], single: bool) -> object:  # noqa: FBT001
     return values[0] if single else values
 
 
@@ -100,11 +114,13 @@ def _alternatives(parameters: Parameters) -> int:
     return count
 
 
-def _check_limits(service: Service, texts: list[str]) -> None:
+def _check_limits(service: Service, texts: list[str], *, markup: bool) -> None:
     settings = service.settings
+    # Of markup only the words in it count, which are not known yet.
+    most = settings.max_body_bytes if markup else settings.max_characters
     for size, limit in (
         (len(texts), settings.max_documents),
-        (sum(map(len, texts)), settings.max_characters),
+        (sum(map(len, texts)), most),
     ):
         if size > limit:
             raise WireError(400, f"Invalid request: request ({size}) exceeds text limit ({limit})")

@@ -1,0 +1,88 @@
+"""POST /v2/document: a file is taken in, asked after, and fetched once."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
+from app.api.deepl.desk import Desk, DeskDep
+from app.api.deepl.schemas import DocumentIn
+from app.api.deepl.translate import check, wanted_options
+from app.api.deps import FilesDep, ServiceDep
+from app.api.dialect import WireError
+from app.api.files import Files, Job, State
+from app.api.parameters import Upload, read_parameters
+from app.api.service import Service
+
+router = APIRouter(dependencies=[Depends(authorize)])
+
+# What a form has besides the file.
+_FORM_BYTES = 65_536
+_BOTH = ["GET", "POST"]
+
+
+@router.post("/v2/document")
+async def upload(request: Request, service: ServiceDep, desk: DeskDep, files: FilesDep) -> Response:
+    """Take in a file; say under which id and key it can be asked for."""
+    parameters = await read_parameters(request, service.settings.max_file_bytes + _FORM_BYTES)
+    wanted = parameters.fit(DocumentIn, not_supported)
+    check(wanted)
+    sent = parameters.files.get("file")
+    if sent is None:
+        raise WireError(400, "Invalid file data.")
+    name = sent.name or wanted.filename or ""
+    if wanted.output_format and not name.lower().endswith(f".{wanted.output_format}"):
+        raise not_supported("output_format")
+    desk.usage.check(1)
+    job = _add(files, service, desk, Upload(name, sent.content), wanted)
+    return answer(request, {"document_id": job.id, "document_key": job.key})
+
+
+@router.api_route("/v2/document/{number}", methods=_BOTH)
+async def status(request: Request, service: ServiceDep, files: FilesDep, number: str) -> Response:
+    """Say how far a file is."""
+    job = await _find(request, service, files, number)
+    told: dict[str, object] = {"document_id": job.id, "status": job.state}
+    if job.state is State.TRANSLATING:
+        told["seconds_remaining"] = job.seconds_remaining
+    if job.state is State.DONE:
+        told |= {"seconds_remaining": 0, "billed_characters": job.characters}
+    if job.error is not None:
+        told["error_message"] = str(job.error) or "The file could not be translated."
+    return answer(request, told)
+
+
+@router.api_route("/v2/document/{number}/result", methods=_BOTH)
+async def result(request: Request, service: ServiceDep, files: FilesDep, number: str) -> Response:
+    """Give the translated file, and forget it once it has been sent."""
+    job = await _find(request, service, files, number)
+    if job.state is not State.DONE:
+        raise WireError(503, "Document translation is not done")
+    headers = {
+        **trace(request.state.request_id),
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(job.name, safe='')}",
+    }
+    gone = BackgroundTask(files.drop, job)
+    return Response(job.content, 200, headers, job.media, gone)
+
+
+def _add(files: Files, service: Service, desk: Desk, sent: Upload, wanted: DocumentIn) -> Job:
+    def charge(characters: int) -> None:
+        desk.usage.check(characters)
+        desk.usage.add(characters)
+
+    options = wanted_options(service, wanted)
+    return files.add(sent.name, sent.content, options, charge)
+
+
+async def _find(request: Request, service: Service, files: Files, number: str) -> Job:
+    parameters = await read_parameters(request, service.settings.max_body_bytes)
+    key = parameters.values.get("document_key")
+    job = files.find(number)
+    if job is None or not isinstance(key, str) or not job.opens_with(key):
+        raise WireError(NOT_FOUND, "Document not found.")
+    return job

@@ -1,0 +1,33 @@
+"""POST /detect."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.deps import ServiceDep
+from app.api.dialect import WireError
+from app.api.libretranslate.answers import answer, authorize
+from app.api.parameters import read_parameters
+from app.detect import detect
+
+router = APIRouter()
+
+
+@router.post("/detect")
+async def detect_language(request: Request, service: ServiceDep) -> Response:
+    """Return the languages that a text, or several taken together, may be in, likeliest first."""
+    parameters = await read_parameters(request, service.settings.max_body_bytes)
+    authorize(service, parameters)
+    value = parameters.values.get("q")
+    if not value:
+        raise WireError(400, "Invalid request: missing q parameter")
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise WireError(400, "Invalid request: q parameter is not a string or a list of strings")
+    return answer(
+        [
+            {"confidence": round(100 * guess.confidence, 1), "language": guess.language}
+            for guess in detect("\n".join(texts))
+        ]
+    )

@@ -1,0 +1,91 @@
+"""Word files (Office Open XML): only paragraphs' text changes, and the rest is copied."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+
+from lxml import etree
+
+from app.documents.runs import Element, Stretch, stretches
+from app.errors import InvalidInput
+from app.pipeline.progress import Translation
+
+# Bounds what a small file may unpack to.
+_MOST_BYTES = 200_000_000
+_MOST_PARTS = 10_000
+_TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
+_NO_FILE = "The file is not a Word document (docx), or it is damaged."
+
+
+class DocxFile:
+    """A Word file; its texts are its paragraphs, or what fields leave of them; see :class:`Source`.
+
+    Formatting follows the words by alignment; pictures, notes and bookmarks stand where the words
+    around them do. Deleted text of tracked changes stays as it is.
+    """
+
+    words = True
+    html = False
+
+    def __init__(self, content: bytes) -> None:
+        """Read the file.
+
+        Raises:
+            InvalidInput: it is no Word file, damaged, encrypted, or too large when unpacked.
+        """
+        self._archive = content
+        self._roots: dict[str, Element] = {}
+        self._stretches: list[Stretch] = []
+        try:
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                names = self._check(archive)
+                for name in names:
+                    root = _parse(archive.read(name))
+                    self._roots[name] = root
+                    self._stretches += stretches(root)
+        except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+            raise InvalidInput(_NO_FILE) from None
+        self.texts: Sequence[str] = [stretch.text for stretch in self._stretches]
+
+    def put(self, at: int, translation: Translation) -> None:
+        """See :class:`Source`."""
+        self._stretches[at].replace(translation.text, translation.sentences)
+
+    def content(self) -> bytes:
+        """See :class:`Source`."""
+        written = BytesIO()
+        with (
+            zipfile.ZipFile(BytesIO(self._archive)) as archive,
+            zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy,
+        ):
+            for info in archive.infolist():
+                root = self._roots.get(info.filename)
+                copy.writestr(info, archive.read(info) if root is None else _written(root))
+        return written.getvalue()
+
+    @staticmethod
+    def _check(archive: zipfile.ZipFile) -> list[str]:
+        """Return the names of the parts that hold text."""
+        infos = archive.infolist()
+        # zipfile never unpacks more of a part than the size it is listed with.
+        if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
+            raise InvalidInput("The file is too large when unpacked.")
+        names = [info.filename for info in infos]
+        if "word/document.xml" not in names or len(set(names)) < len(names):
+            raise InvalidInput(_NO_FILE)
+        return [name for name in names if _TEXT.fullmatch(name)]
+
+
+def _parse(content: bytes) -> Element:
+    # The format allows no document types, which could define entities without end.
+    if b"<!DOCTYPE" in content:
+        raise InvalidInput(_NO_FILE)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)
+
+
+def _written(root: Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,93 @@
+"""A file through the flow, in requests of bounded size, with progress."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from app.documents.source import Source
+from app.errors import Overloaded
+from app.pipeline.markup import begin_markup
+from app.pipeline.progress import Translation
+from app.pipeline.translator import Limits, Translator
+from app.types import Options
+
+Advance = Callable[[int], None]
+"""Told how many characters more have been translated."""
+
+# Few enough that others get their turn, many enough to fill batches.
+_CHARACTERS = 20_000
+
+
+async def translate_file(
+    translator: Translator,
+    source: Source,
+    options: Options,
+    *,
+    advance: Advance,
+    deadline: float | None = None,
+) -> None:
+    """Translate all texts of a file and put the translations into it.
+
+    Waits where the service has too much to do; it is for work in the background.
+
+    Args:
+        translator: what translates.
+        source: the file.
+        options: what is wanted; word links are asked for as the file needs them.
+        advance: is told of progress.
+        deadline: in ``time.monotonic()`` seconds, None for never.
+
+    Raises:
+        InvalidInput: a text cannot be translated.
+        EngineFailed, Expired, NotReady, Draining: see
+            :meth:`app.pipeline.translator.Translator.begin`.
+    """
+    options = replace(options, words=options.words or source.words)
+    wanted = [at for at, text in enumerate(source.texts) if text.strip()]
+    for group in _groups(source.texts, wanted, translator.limits):
+        texts = [source.texts[at] for at in group]
+        while True:
+            try:
+                results = await _translate(translator, texts, options, source, deadline)
+                break
+            except Overloaded as error:
+                if deadline is not None and time.monotonic() + error.retry_after > deadline:
+                    raise
+                await asyncio.sleep(error.retry_after)
+        for at, result in zip(group, results, strict=True):
+            source.put(at, result)
+        advance(sum(map(len, texts)))
+
+
+async def _translate(
+    translator: Translator,
+    texts: Sequence[str],
+    options: Options,
+    source: Source,
+    deadline: float | None,
+) -> list[Translation]:
+    if source.html:
+        pages = await begin_markup(translator, texts, options, deadline=deadline)
+        async with pages:
+            done = [await pages.translation(at) for at in range(len(texts))]
+            return [Translation(page.markup, page.sentences) for page in done]
+    async with await translator.begin(texts, options, deadline=deadline) as progress:
+        return [await progress.translation(at) for at in range(len(texts))]
+
+
+def _groups(texts: Sequence[str], wanted: Sequence[int], limits: Limits) -> Iterator[list[int]]:
+    """Yield the numbers of texts in groups of bounded count and length."""
+    most, longest = limits.documents, min(_CHARACTERS, limits.characters)
+    group: list[int] = []
+    length = 0
+    for at in wanted:
+        if group and (len(group) == most or length + len(texts[at]) > longest):
+            yield group
+            group, length = [], 0
+        group.append(at)
+        length += len(texts[at])
+    if group:
+        yield group

@@ -1,0 +1,188 @@
+"""Word files: what changes in them, and that all else does not."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import docx
+import pytest
+from docx.document import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.build import open_translator
+from app.documents import Source, open_file, translate_file
+from app.errors import InvalidInput
+from app.pipeline.translator import Translator
+from app.settings import Settings
+from app.types import Options
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+def translator() -> Iterator[Translator]:
+    with open_translator(Settings(model="fake")) as ready:
+        yield ready
+
+
+def packed(document: Document) -> bytes:
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+async def translated(translator: Translator, content: bytes, name: str = "a.docx") -> bytes:
+    source: Source = open_file(name, content)
+    seen: list[int] = []
+    await translate_file(translator, source, Options(), advance=seen.append)
+    assert sum(seen) == sum(len(text) for text in source.texts if text.strip())
+    return source.content()
+
+
+async def test_words_take_their_formatting_along(translator: Translator) -> None:
+    document = docx.Document()
+    document.add_heading("Die Lage", level=1)
+    paragraph = document.add_paragraph("Der ")
+    paragraph.add_run("rote").bold = True
+    paragraph.add_run(" Hund bellt. ")
+    paragraph.add_run("Laut").italic = True
+    paragraph.add_run("\tund\nlange.")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "Erste Zelle"
+    table.cell(0, 1).text = "2.500"
+    document.sections[0].header.paragraphs[0].text = "Kopf der Seite"
+    result = docx.Document(BytesIO(await translated(translator, packed(document))))
+    heading, body = result.paragraphs
+    assert heading.text == "eiD egaL"
+    assert heading.style is not None
+    assert heading.style.name == "Heading 1"
+    assert body.text == "reD etor dnuH tlleb. tuaL\tdnu\negnal."
+    assert [run.text.strip() for run in body.runs if run.bold] == ["etor"]
+    assert [run.text.strip() for run in body.runs if run.italic] == ["tuaL"]
+    cells = result.tables[0].rows[0].cells
+    assert [cell.text for cell in cells] == ["etsrE elleZ", "2.500"]
+    assert result.sections[0].header.paragraphs[0].text == "fpoK red etieS"
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def with_body(body: str) -> bytes:
+    """Return a file whose document is ``body``, and a part besides it."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>"
+        )
+        archive.writestr("word/media/image.png", b"\x89PNG\x00")
+    return file.getvalue()
+
+
+def body_of(content: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.read("word/media/image.png") == b"\x89PNG\x00"
+        text = archive.read("word/document.xml").decode()
+    for noise in (f" {W}", ' xml:space="preserve"'):
+        text = text.replace(noise, "")
+    return text.partition("<w:body>")[2].partition("</w:body>")[0]
+
+
+BOLD = "<w:rPr><w:b/></w:rPr>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r>{properties}<w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # A word that was cut by the spelling checker is one word.
+        (
+            f"<w:p>{run('Gu')}<w:proofErr w:type='spellStart'/>{run('ten Tag')}</w:p>",
+            f"<w:p>{run('netuG gaT')}</w:p>",
+        ),
+        # A link stays one, and holds the words that it held.
+        (
+            f"<w:p>{run('Sieh ')}<w:hyperlink w:anchor='x'>{run('den ')}{run('Plan')}</w:hyperlink>"
+            f"{run(' an.')}</w:p>",
+            f'<w:p>{run("heiS ")}<w:hyperlink w:anchor="x">{run("ned nalP")}'
+            f"</w:hyperlink>{run(' na.')}</w:p>",
+        ),
+        # A note and a bookmark stand behind the word that they stood behind.
+        (
+            f"<w:p>{run('Er kam')}<w:r><w:footnoteReference w:id='1'/></w:r>"
+            f"<w:bookmarkStart w:id='0'/>{run(' spät.')}<w:bookmarkEnd w:id='0'/></w:p>",
+            f'<w:p>{run("rE mak")}<w:r><w:footnoteReference w:id="1"/></w:r>'
+            f'<w:bookmarkStart w:id="0"/>{run(" täps.")}<w:bookmarkEnd w:id="0"/></w:p>',
+        ),
+        # Fields keep their instructions, deleted text stays, inserted text is translated.
+        (
+            f"<w:p>{run('Seite ')}<w:r><w:fldChar/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"
+            f"<w:del>{run('alt')}</w:del><w:ins>{run('neu')}</w:ins></w:p>",
+            f"<w:p>{run('etieS ')}<w:r><w:fldChar/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"
+            f"<w:del>{run('alt')}</w:del><w:ins>{run('uen')}</w:ins></w:p>",
+        ),
+        # Properties are carried, and what has no words is left alone.
+        (
+            f"<w:p><w:pPr/>{run('Ja', BOLD)}<w:r><w:br w:type='page'/></w:r></w:p>"
+            f"<w:p>{run('2.500')}</w:p><w:p/>",
+            f'<w:p><w:pPr/>{run("aJ", BOLD)}<w:r><w:br w:type="page"/></w:r></w:p>'
+            f"<w:p>{run('2.500')}</w:p><w:p/>",
+        ),
+    ],
+    ids=["cut word", "link", "note", "field", "properties"],
+)  # fmt: skip
+async def test_paragraphs(translator: Translator, before: str, after: str) -> None:
+    assert body_of(await translated(translator, with_body(before))) == after
+
+
+WORDS = st.lists(
+    st.sampled_from(["Haus", "ab.", " ", "Ö", "\u2013 ", "z. B. ", "Ende! "]), max_size=4
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(WORDS, st.integers(0, 3)), min_size=1, max_size=8))
+def test_no_character_is_lost_and_no_object(
+    translator: Translator, runs: list[tuple[list[str], int]]
+) -> None:
+    import asyncio
+
+    note = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    body = "".join(run("".join(words)) + note * notes for words, notes in runs)
+    done = body_of(asyncio.run(translated(translator, with_body(f"<w:p>{body}</w:p>"))))
+    text = "".join(word for words, _ in runs for word in words)
+    found = "".join(part.partition("</w:t>")[0] for part in done.split("<w:t>")[1:])
+    assert sorted(found) == sorted(text)
+    assert done.count("footnoteReference") == sum(notes for _, notes in runs)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: b"Zwiebelfisch", "not a Word document"),
+        (lambda: with_body("<w:p>")[:-40], "not a Word document"),
+        (lambda: with_body("<w:p>"), "not a Word document"),
+        (lambda: with_body("<!DOCTYPE x [<!ENTITY a 'Zwiebelfisch'>]>"), "not a Word document"),
+        (
+            lambda: packed(docx.Document()).replace(b"word/document.xml", b"word/nocument.xml"),
+            "not",
+        ),
+    ],
+    ids=["text", "cut", "open", "entities", "empty"],
+)
+async def test_what_is_no_word_file(make: Callable[[], bytes], told: str) -> None:
+    with pytest.raises(InvalidInput, match=told) as refusal:
+        open_file("a.docx", make())
+    assert "Zwiebelfisch" not in str(refusal.value)
+
+
+async def test_what_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.documents.docx._MOST_BYTES", 1000)
+    with pytest.raises(InvalidInput, match="too large when unpacked"):
+        open_file("a.docx", with_body("<w:p/>" * 200))
