@@ -158,7 +158,8 @@ def test_no_character_is_lost_and_no_object(
     done = body_of(asyncio.run(translated(translator, with_body(f"<w:p>{body}</w:p>"))))
     text = "".join(word for words, _ in runs for word in words)
     found = "".join(part.partition("</w:t>")[0] for part in done.split("<w:t>")[1:])
-    assert sorted(found) == sorted(text)
+    # A loop is translated again in parts, with a blank between them.
+    assert sorted(found.replace(" ", "")) == sorted(text.replace(" ", ""))
     assert done.count("footnoteReference") == sum(notes for _, notes in runs)
 
 
