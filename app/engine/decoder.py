@@ -18,6 +18,9 @@ from app.engine.network import Network
 from app.engine.weights import Alignment
 from app.types import Decoding, Hypothesis, Job
 
+_ENCODED = 2048  # source subwords that are encoded together, padding included
+_ALIKE = 0.8  # of the longest sentence's length: the least that is encoded with it
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -63,6 +66,10 @@ class Decoder:
     @torch.inference_mode()
     def join(self, seats: Sequence[Seat]) -> None:
         """Encode sentences and let them take part from the next step on."""
+        for group in _alike(seats):
+            self._join(group)
+
+    def _join(self, seats: Sequence[Seat]) -> None:
         states, mask = self._network.encode([seat.job.ids for seat in seats])
         flat = states.flatten(0, 1)
         bounds = [seat.bound for seat in seats]
@@ -164,6 +171,20 @@ class Decoder:
         self._seats.pop()
         self._next = self._next[:last]
         return seat.index, result
+
+
+def _alike(seats: Sequence[Seat]) -> Iterator[list[Seat]]:
+    """Yield groups of like length, so that the encoder computes little padding."""
+    group: list[Seat] = []
+    for seat in sorted(seats, key=lambda seat: -len(seat.job.ids)):
+        longest = len((group or [seat])[0].job.ids)
+        full = (len(group) + 1) * longest > _ENCODED
+        if group and (full or len(seat.job.ids) < _ALIKE * longest):
+            yield group
+            group = []
+        group.append(seat)
+    if group:
+        yield group
 
 
 def _path(found: Ended, steps: Sequence[NDArray[np.float32]], seat: Seat) -> NDArray[np.float32]:

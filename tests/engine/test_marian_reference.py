@@ -163,3 +163,16 @@ def test_a_sentence_is_the_same_alone_and_joining_a_running_batch_at_any_moment(
             assert np.allclose(best, same, atol=1e-4)
             assert np.allclose(best.sum(1), 1, atol=1e-4)
     assert len(found) == len(work) - len(left)
+
+
+def test_plain_products_which_cuda_uses_give_the_same(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = [Job(ids, 20, Decoding(4, 2)) for ids in sources(501, [2, 9, 17])]
+    packed = load(small)
+    monkeypatch.setattr("app.engine.device.packed_linear_works", lambda _: False)
+    plain = load(small)
+    assert (packed.info.details["kernels"], plain.info.details["kernels"]) == ("oneDNN", "torch")
+    for mine, other in zip(run(packed, work), run(plain, work), strict=True):
+        assert [h.ids for h in mine] == [h.ids for h in other]
+        assert mine[0].score == pytest.approx(other[0].score, abs=1e-4)
