@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--root-path", help="path prefix set by a gateway (DEPESCHE_ROOT_PATH)")
     serve.set_defaults(run=_serve)
 
-    translate = commands.add_parser("translate", help="translate a file, without a server")
+    translate = commands.add_parser(
+        "translate", help="translate a file, without a server or by one"
+    )
     translate.add_argument(
         "file", metavar="FILE", help="German text in UTF-8; - for standard input"
     )
@@ -68,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     translate.add_argument("--words", action="store_true", help="with --json: word alignment too")
     translate.add_argument("--alternatives", type=int, default=0, metavar="N", help="with --json")
     translate.add_argument("--beam-size", type=int, metavar="N", help="1 to 8")
+    translate.add_argument(
+        "--server", metavar="URL", help="let a running service translate, such as http://HOST:8080"
+    )
     translate.set_defaults(run=_translate)
 
     check = commands.add_parser("check", help="load the model and translate a golden sentence")
@@ -109,13 +114,13 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
     if not 1 <= beam_size <= 8 or not 0 <= options.alternatives < beam_size:
         print("--beam-size is 1 to 8, and --alternatives fewer than it.", file=sys.stderr)
         return 2
+    if options.server is not None:
+        return _translate_by_server(options, text, form)
     info, translation = asyncio.run(translate_text(settings, text, wanted, form))
     if options.json:
         print(answer_json(text, translation, info, wanted))
     else:
-        sys.stdout.write(translation.text)
-        if sys.stdout.isatty() and not translation.text.endswith("\n"):
-            sys.stdout.write("\n")
+        _write(translation.text)
     return 0
 
 
@@ -124,6 +129,37 @@ def _format(options: argparse.Namespace) -> Literal["text", "html", "xml"]:
     if given is not None:
         return given
     return _FORMATS.get(Path(options.file).suffix.lower(), "text")
+
+
+def _translate_by_server(
+    options: argparse.Namespace, text: str, form: Literal["text", "html", "xml"]
+) -> int:
+    from app.client import Client, ClientError  # noqa: PLC0415 - only this command needs httpx
+    from app.client.protocol import Options as RemoteOptions  # noqa: PLC0415
+
+    wanted = RemoteOptions(format=form)
+    if options.beam_size is not None:
+        wanted["beam_size"] = options.beam_size
+    if options.json:
+        wanted["alternatives"] = options.alternatives
+        wanted["alignment"] = "word" if options.words else "sentence"
+    try:
+        with Client(options.server) as client:
+            translation = client.translate(text, **wanted)
+    except ClientError as error:
+        print(f"{error.code}: {error}", file=sys.stderr)
+        return 1
+    if options.json:
+        print(translation.model_dump_json(exclude_none=True, indent=2))
+    else:
+        _write(translation.translation)
+    return 0
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    if sys.stdout.isatty() and not text.endswith("\n"):
+        sys.stdout.write("\n")
 
 
 def _check(settings: Settings, _options: argparse.Namespace) -> int:

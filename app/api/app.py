@@ -44,6 +44,8 @@ def create_app(service: Service) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         redoc_url=None,
+        # Short names for the functions of generated clients.
+        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
         exception_handlers={DepescheError: on_error, HTTPException: on_http_error},
     )

@@ -32,11 +32,21 @@ _STATUSES = sorted({status for status, _ in TABLE.values()} - {404, 405})
 RESPONSES: dict[int | str, dict[str, Any]] = {status: _problem(status) for status in _STATUSES}
 
 
+_EXAMPLES: dict[str, Any] = {
+    "application/json": {"text": "Die Ursache ist noch unklar.\n\nRund 2.500 Menschen warteten."},
+    "text/plain": "Die Ursache ist noch unklar.",
+    "text/html": "<p>Die Ursache ist <em>noch</em> unklar.</p>",
+    "application/xml": "<p>Die Ursache ist <em>noch</em> unklar.</p>",
+}
+
+
 def _body(*contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "requestBody": {
             "required": True,
-            "content": {media: {"schema": schema} for media, schema in contents},
+            "content": {
+                media: {"schema": schema, "example": _EXAMPLES[media]} for media, schema in contents
+            },
         }
     }
 

@@ -1,0 +1,124 @@
+"""The synchronous client."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from types import TracebackType
+from typing import Self, Unpack
+
+import httpx
+
+from app.client.errors import ClientError, ConnectionLost
+from app.client.protocol import (
+    NDJSON,
+    TIMEOUT,
+    Options,
+    Retries,
+    base_url,
+    body,
+    line,
+    refusal,
+    transport_error,
+)
+from app.client.results import Model, Segments, Sentence, Stretch, Summary, Translation
+
+
+class Client:
+    """Translates by a service at ``url``; to be used in a ``with`` statement, or closed.
+
+    ``timeout`` bounds the seconds between two bytes of an answer. All methods raise
+    :class:`~app.client.errors.ClientError`.
+    """
+
+    def __init__(
+        self, url: str, *, timeout: float = TIMEOUT, retries: Retries | None = None
+    ) -> None:
+        self._http = httpx.Client(
+            base_url=base_url(url), timeout=httpx.Timeout(timeout, connect=10.0)
+        )
+        self._retries = retries or Retries()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def translate(self, text: str, **options: Unpack[Options]) -> Translation:
+        """Return the translation of a German text."""
+        request = self._http.build_request("POST", "v1/translate", json=body(text, options))
+        return Translation.model_validate_json(self._read(request))
+
+    def stream(
+        self, text: str, **options: Unpack[Options]
+    ) -> Generator[Sentence | Summary, None, None]:
+        """Yield every sentence as soon as it is done, then the summary.
+
+        Closing the generator ends the work at the service. A broken stream is not tried again: what
+        was yielded holds, and only the caller knows whether the rest is still wanted.
+        """
+        request = self._http.build_request(
+            "POST", "v1/translate", json=body(text, options), headers=NDJSON
+        )
+        response = self._send(request)
+        try:
+            for text_line in response.iter_lines():
+                yield (part := line(text_line))
+                if isinstance(part, Summary):
+                    return
+        except httpx.TransportError as error:
+            raise transport_error(error) from error
+        finally:
+            response.close()
+        raise ConnectionLost("The stream ended early.")
+
+    def segment(self, text: str) -> list[Stretch]:
+        """Return the sentences of a text."""
+        request = self._http.build_request("POST", "v1/segment", json={"text": text})
+        return Segments.model_validate_json(self._read(request)).sentences
+
+    def model(self) -> Model:
+        """Return what is loaded."""
+        return Model.model_validate_json(self._read(self._http.build_request("GET", "v1/model")))
+
+    def _read(self, request: httpx.Request) -> bytes:
+        response = self._send(request)
+        try:
+            return response.read()
+        except httpx.TransportError as error:
+            raise transport_error(error) from error
+        finally:
+            response.close()
+
+    def _send(self, request: httpx.Request) -> httpx.Response:
+        """Return a successful answer whose body is still to be read; waits and tries again."""
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self._try(request)
+            except ClientError as error:
+                wait = self._retries.wait(error, attempt)
+                if wait is None:
+                    raise
+            time.sleep(wait)
+
+    def _try(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = self._http.send(request, stream=True)
+            if response.is_success:
+                return response
+            response.read()
+        except httpx.TransportError as error:
+            raise transport_error(error) from error
+        raise refusal(response)
