@@ -35,6 +35,7 @@ class Options(TypedDict, total=False):
     beam_size: int
     alternatives: int
     length_ratio: float
+    foreign: Literal["keep", "translate"]
     offsets: Literal["codepoint", "utf16"]
     timeout: float
 
