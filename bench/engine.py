@@ -2,6 +2,7 @@
 
     python -m bench.engine [newstest2018.tsv] [--quick] [--json FILE] [--device cuda]
                            [--sentences 1 8 32 128 512] [--beams 1 4] [--seconds 900]
+                           [--only opus] [--without transformers-float32]
 
 Two models: opus-mt's shape with random weights, 28 subwords in and as many out, forced; and the
 bundled one, on sentences of the file (one a line, anything after a tab is ignored; by default the
@@ -33,6 +34,7 @@ from bench.opus import random_sources, write_opus
 from bench.rivals import CTranslate2, Source, Translate, ours, transformers, workspace
 
 OURS = "depesche"
+MODELS = ["opus", "bundled"]
 LENGTH = 28  # subwords in and out, with opus-mt's shape
 _ROWS = 128  # rivals' batches, in sentences times beams
 
@@ -101,7 +103,7 @@ def main() -> None:
     with workspace() as directory:
         # Never ending by themselves is what lets all engines write the same number of subwords.
         opus = write_opus(Path(directory) / "opus", locate("de-en-standin").directory, end=-1e4)
-        names = ["opus"] if options.quick else ["opus", "bundled"]
+        names = ["opus"] if options.quick else options.only
         for name in names:
             path = opus if name == "opus" else locate("de-en-standin").directory
             engines = contestants(path, Path(directory) / f"{name}-ct2", options)
@@ -146,6 +148,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--sentences", type=int, nargs="+", default=[1, 8, 32, 128, 512])
     parser.add_argument("--beams", type=int, nargs="+", default=[1, 4])
     parser.add_argument("--seconds", type=float, default=900, help="for everything, about")
+    parser.add_argument("--only", nargs="+", choices=MODELS, default=MODELS)
     parser.add_argument("--without", nargs="*", default=[], help="rivals to leave out")
     options = parser.parse_args()
     if options.quick:
