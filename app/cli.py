@@ -12,6 +12,7 @@ from typing import Literal
 from app import __version__
 from app.errors import DepescheError
 from app.settings import InvalidSettings, Settings, read_settings, settings_table
+from app.terms import Glossary, read_tsv
 from app.types import Options
 
 _FORMATS: dict[str, Literal["text", "html", "xml"]] = {
@@ -73,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     translate.add_argument(
         "--server", metavar="URL", help="let a running service translate, such as http://HOST:8080"
     )
+    translate.add_argument(
+        "--glossary",
+        metavar="TSV",
+        help="terms to be translated in a given way: a file with German, tab, English a line",
+    )
     translate.set_defaults(run=_translate)
 
     check = commands.add_parser("check", help="load the model and translate a golden sentence")
@@ -106,8 +112,10 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
     form = _format(options)
     text = data.decode("utf-8-sig" if form == "text" else "utf-8")
     beam_size = settings.beam_size if options.beam_size is None else options.beam_size
+    glossary = _glossary(options)
     wanted = Options(
         beam_size=beam_size,
+        glossary=glossary,
         alternatives=options.alternatives,
         words=options.words and options.json,
     )
@@ -115,13 +123,22 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
         print("--beam-size is 1 to 8, and --alternatives fewer than it.", file=sys.stderr)
         return 2
     if options.server is not None:
-        return _translate_by_server(options, text, form)
+        return _translate_by_server(options, text, form, glossary)
     info, translation = asyncio.run(translate_text(settings, text, wanted, form))
+    failed = sum(use.status == "failed" for s in translation.sentences for use in s.terms)
+    if failed:
+        print(f"{failed} terms could not be put in; --json shows which.", file=sys.stderr)
     if options.json:
         print(answer_json(text, translation, info, wanted))
     else:
         _write(translation.text)
     return 0
+
+
+def _glossary(options: argparse.Namespace) -> Glossary | None:
+    if not options.glossary:
+        return None
+    return Glossary(read_tsv(Path(options.glossary).read_text(encoding="utf-8")))
 
 
 def _format(options: argparse.Namespace) -> Literal["text", "html", "xml"]:
@@ -132,7 +149,10 @@ def _format(options: argparse.Namespace) -> Literal["text", "html", "xml"]:
 
 
 def _translate_by_server(
-    options: argparse.Namespace, text: str, form: Literal["text", "html", "xml"]
+    options: argparse.Namespace,
+    text: str,
+    form: Literal["text", "html", "xml"],
+    glossary: Glossary | None,
 ) -> int:
     from app.client import Client, ClientError  # noqa: PLC0415 - only this command needs httpx
     from app.client.protocol import Options as RemoteOptions  # noqa: PLC0415
@@ -140,6 +160,10 @@ def _translate_by_server(
     wanted = RemoteOptions(format=form)
     if options.beam_size is not None:
         wanted["beam_size"] = options.beam_size
+    if glossary is not None:
+        wanted["glossary"] = [
+            {"source": term.source, "target": term.target} for term in glossary.terms
+        ]
     if options.json:
         wanted["alternatives"] = options.alternatives
         wanted["alignment"] = "word" if options.words else "sentence"

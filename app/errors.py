@@ -4,6 +4,7 @@
     |- InvalidInput            the caller's text or options are at fault
     |  |- EmptyText            nothing but white space
     |  |- ForbiddenCharacter   a lone surrogate, NUL or another control character
+    |  |- InvalidGlossary      a term is blank, too long, doubled, or not a term
     |  |- TooLong              more characters, sentences or documents than allowed
     |  |- InvalidMarkup        XML that is not well formed, or markup built to do harm
     |- Overloaded              the waiting room is full; try again after ``retry_after`` seconds
@@ -57,6 +58,16 @@ class InvalidMarkup(InvalidInput):
     """XML that is not well formed, or markup whose reading would take out of all proportion."""
 
     code = "invalid_markup"
+
+
+class InvalidGlossary(InvalidInput):
+    """A glossary cannot be used; ``entry`` says which term is at fault, counted from 0."""
+
+    code = "invalid_glossary"
+
+    def __init__(self, message: str, *, entry: int | None = None) -> None:
+        super().__init__(message)
+        self.entry = entry
 
 
 class Overloaded(DepescheError):

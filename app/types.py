@@ -208,6 +208,56 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """How a German term is to be translated; it stays as it is if ``target`` equals ``source``.
+
+    ``match`` says which words are the term: its inflected forms too; none but exactly ``source``;
+    or its forms as the first or last part of a compound as well.
+    """
+
+    source: str
+    target: str
+    match: Literal["inflected", "exact", "compound"] = "inflected"
+
+    @property
+    def keep(self) -> bool:
+        """Whether the term stays as it is."""
+        return self.source == self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term in a sentence: where, in which form; ``plural`` is None if only the context tells."""
+
+    term: Term
+    span: Span
+    form: str
+    plural: bool | None = None
+
+
+class Terms(Protocol):
+    """A collection of terms; see :class:`app.terms.Glossary`."""
+
+    def find(self, sentence: str) -> tuple[Found, ...]:
+        """Return the terms in ``sentence``, in order and apart; safe to call from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """What became of a term in a sentence.
+
+    ``source`` and ``target`` are spans into the sentence texts. ``present`` is what the model wrote
+    of itself, ``applied`` what was put in the place of its words; ``failed`` is not there.
+    """
+
+    term: Term
+    source: Span
+    target: Span | None
+    status: Literal["applied", "present", "failed"]
+    reason: Literal["not_aligned", "scattered", "conflict"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """A language (ISO 639-1) that a text may be in, and how sure that is (0 to 1)."""
 
@@ -232,7 +282,7 @@ class Sentence:
     that the model gave to the subwords of the translation, 1 for what is carried over untranslated.
     ``parts`` counts the pieces that an over-long sentence was translated in, 0 if nothing in it
     needed translating; ``attempts`` the times it was decoded. ``language`` is given if the source
-    is clearly not German.
+    is clearly not German; ``terms`` tells what became of the glossary's terms in it.
     """
 
     index: int
@@ -249,6 +299,7 @@ class Sentence:
     alternatives: tuple[Alternative, ...] = ()
     words: WordLinks | None = None
     language: str | None = None
+    terms: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +308,8 @@ class Options:
 
     ``beam_size`` 1 to 8; ``alternatives`` fewer than ``beam_size``; ``length_ratio`` bounds the
     target subwords of a sentence to that many times its source subwords, plus ten. ``foreign`` says
-    whether sentences that are clearly not German are kept as they are or translated all the same.
+    whether sentences that are clearly not German are kept as they are or translated all the same;
+    ``glossary`` holds terms to be translated in a given way.
     """
 
     beam_size: int = 4
@@ -267,3 +319,4 @@ class Options:
     # model's subwords. What does exceed it is a loop, mostly, and all of its batch waits for it.
     length_ratio: float = 1.5
     foreign: Literal["keep", "translate"] = "keep"
+    glossary: Terms | None = None

@@ -36,10 +36,7 @@ def link_words(
     source_words, target_words = words(source_text), words(target.text)
     if not source_words or not target_words:
         return WordLinks(source_words, target_words, ())
-    to_source = _membership(source.spans, source_words)
-    to_target = _membership(target.spans, target_words)
-    counts = np.maximum(to_target.sum(0), 1.0)
-    weights = (to_target.T @ attention[:, : len(source.spans)] @ to_source) / counts[:, None]
+    weights = attention_between(source_words, source, target_words, target, attention)
     chosen = weights >= threshold
     chosen[np.arange(len(target_words)), weights.argmax(1)] = True
     links = tuple(
@@ -47,6 +44,35 @@ def link_words(
         for t, s in np.argwhere(chosen & (weights > 0))
     )
     return WordLinks(source_words, target_words, links)
+
+
+def attention_between(
+    source_spans: Sequence[Span],
+    source: Encoded,
+    target_spans: Sequence[Span],
+    target: Decoded,
+    attention: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """Return the attention that stretches of the translation give to stretches of the source.
+
+    The mean over the subwords of the one of the sum over the subwords of the other.
+
+    Args:
+        source_spans: spans into the source text, in order and apart; at least one.
+        source: the source's subwords.
+        target_spans: spans into the translation, in order and apart; at least one.
+        target: the translation's subwords.
+        attention: shape ``(len(target.spans), len(source.ids))``, rows sum to 1.
+
+    Returns:
+        Shape ``(len(target_spans), len(source_spans))``.
+    """
+    to_source = _membership(source.spans, source_spans)
+    to_target = _membership(target.spans, target_spans)
+    counts = np.maximum(to_target.sum(0), 1.0)
+    weights = to_target.T @ attention[:, : len(source.spans)] @ to_source
+    shares: NDArray[np.float32] = (weights / counts[:, None]).astype(np.float32)
+    return shares
 
 
 def _membership(pieces: Sequence[Span], within: Sequence[Span]) -> NDArray[np.float32]:

@@ -24,6 +24,7 @@ TABLE: dict[str, tuple[int, str]] = {
     "unknown_option": (422, "There is no such option."),
     "unsupported_language": (422, "Only German to English is translated."),
     "empty_text": (422, "The text is empty."),
+    "invalid_glossary": (422, "The glossary cannot be used."),
     "forbidden_character": (422, "The text holds a character that cannot be translated."),
     "invalid_markup": (422, "The markup cannot be read."),
     "not_found": (404, "There is nothing here."),
@@ -77,6 +78,9 @@ def problem(error: errors.DepescheError, request_id: str | None) -> Problem:
     document = getattr(error, "document", None)
     if pointer is None and document is not None:
         pointer = f"/documents/{document}/text"
+    entry = getattr(error, "entry", None)
+    if pointer is None and entry is not None:
+        pointer = f"/options/glossary/{entry}"
     return Problem(
         type=f"urn:depesche:problem:{error.code}",
         title=title,

@@ -18,6 +18,7 @@ from app.api.schemas import (
     PlainOut,
     SentenceOut,
     Stretch,
+    TermOut,
     TextOut,
     Usage,
     WordsOut,
@@ -75,6 +76,18 @@ class Renderer:
             parts=sentence.parts,
             attempts=sentence.attempts,
             language=sentence.language,
+            terms=[
+                TermOut(
+                    term=use.term.source,
+                    wanted=use.term.target,
+                    source=source(use.source),
+                    target=target(use.target) if use.target else None,
+                    status=use.status,
+                    reason=use.reason,
+                )
+                for use in sentence.terms
+            ]
+            or None,
             alternatives=[
                 AlternativeOut(text=other.text, score=round(other.score, 4))
                 for other in sentence.alternatives

@@ -21,6 +21,19 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class TermIn(_Body):
+    """A German term, and either its English or that it stays as it is."""
+
+    source: str = Field(description="German; best in the nominative singular.")
+    target: str | None = Field(None, description="English.")
+    keep: bool = Field(default=False, description="Instead of `target`: the term stays as it is.")
+    match: Literal["inflected", "exact", "compound"] = Field(
+        "inflected",
+        description="Which words are the term: its other forms too; `source` alone; its forms as "
+        "the first or last part of a compound too.",
+    )
+
+
 class TranslateOptions(_Body):
     """How to translate."""
 
@@ -57,6 +70,11 @@ class TranslateOptions(_Body):
         "keep",
         description="What is done with sentences that are clearly not German: kept as they are, or "
         "translated as if they were. They raise the check `source_language` either way.",
+    )
+    glossary: list[TermIn] | None = Field(
+        None,
+        description="Terms to be translated in a given way, 10,000 at most; only with a JSON body. "
+        "What becomes of each is told in a sentence's `terms`.",
     )
     timeout: float | None = Field(
         None, gt=0, description="Seconds until the request fails, if the server allows that many."
@@ -108,6 +126,24 @@ class LanguageOut(BaseModel):
     confidence: float
 
 
+class TermOut(BaseModel):
+    """What became of a term of the glossary in a sentence."""
+
+    term: str = Field(description="The glossary's German.")
+    wanted: str = Field(description="The glossary's English.")
+    source: Stretch
+    target: Stretch | None = None
+    status: Literal["applied", "present", "failed"] = Field(
+        description="`applied`: put in the place of the model's words; `present`: the model's own; "
+        "`failed`: not there, which raises the check `glossary` too."
+    )
+    reason: Literal["not_aligned", "scattered", "conflict"] | None = Field(
+        None,
+        description="Why it failed: no words stand for it; they stand in several places; or they "
+        "stand for another term.",
+    )
+
+
 class AlternativeOut(BaseModel):
     """Another translation of a sentence."""
 
@@ -150,6 +186,7 @@ class SentenceOut(BaseModel):
     language: str | None = Field(
         None, description="The source's language, if that is clearly not German."
     )
+    terms: list[TermOut] | None = Field(None, description="The glossary's terms in it, in order.")
     alternatives: list[AlternativeOut] | None = None
     words: WordsOut | None = None
 

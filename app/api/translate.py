@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
 from fastapi import APIRouter, Request
@@ -38,17 +38,19 @@ from app.api.schemas import (
     SegmentOut,
     SentenceLine,
     SummaryLine,
+    TermIn,
     TextOut,
     TranslateIn,
     TranslateOptions,
 )
 from app.api.service import Service
-from app.errors import DepescheError, InvalidInput
+from app.errors import DepescheError, InvalidGlossary, InvalidInput
 from app.markup import MarkupRules
 from app.pipeline.markup import MarkupProgress, MarkupTranslation, begin_markup
 from app.pipeline.progress import Progress, Translation
 from app.pipeline.translator import Translator
-from app.types import Options
+from app.terms import Glossary
+from app.types import Options, Term
 
 AnyProgress = Progress | MarkupProgress
 AnyTranslation = Translation | MarkupTranslation
@@ -245,6 +247,17 @@ def _options(wanted: TranslateOptions, beam_size: int) -> Options:
         words=wanted.alignment == "word",
         length_ratio=wanted.length_ratio,
         foreign=wanted.foreign,
+        glossary=None if wanted.glossary is None else _glossary(wanted.glossary),
+    )
+
+
+def _glossary(terms: Sequence[TermIn]) -> Glossary:
+    for number, term in enumerate(terms):
+        if (term.target is None) != term.keep:
+            raise InvalidGlossary(f"Give term {number} either a target or keep.", entry=number)
+    return Glossary(
+        Term(term.source, term.source if term.target is None else term.target, term.match)
+        for term in terms
     )
 
 

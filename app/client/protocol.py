@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, Required, TypedDict
 
 import httpx
 from pydantic import ValidationError
@@ -27,6 +27,15 @@ NDJSON = {"Accept": "application/x-ndjson"}
 TIMEOUT = 330.0
 
 
+class GlossaryTerm(TypedDict, total=False):
+    """A German term, and either its English or ``keep``: it stays as it is."""
+
+    source: Required[str]
+    target: str
+    keep: bool
+    match: Literal["inflected", "exact", "compound"]
+
+
 class Options(TypedDict, total=False):
     """Options of a translation, as in the API."""
 
@@ -36,6 +45,7 @@ class Options(TypedDict, total=False):
     alternatives: int
     length_ratio: float
     foreign: Literal["keep", "translate"]
+    glossary: list[GlossaryTerm]
     offsets: Literal["codepoint", "utf16"]
     timeout: float
 

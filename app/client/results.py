@@ -59,6 +59,24 @@ class Words(_Result):
     links: list[Link]
 
 
+class Term(_Result):
+    """What became of a term of the glossary: ``applied``, ``present``, or ``failed`` and why."""
+
+    term: str
+    wanted: str
+    source: Stretch
+    target: Stretch | None = None
+    status: str
+    reason: str | None = None
+
+
+class Language(_Result):
+    """What a text is most likely in (ISO 639-1); ``confidence`` 0 to 1."""
+
+    language: str
+    confidence: float
+
+
 class Sentence(_Result):
     """A translated sentence; ``score`` 0 to 1, ``checks`` empty if nothing is doubted."""
 
@@ -69,6 +87,8 @@ class Sentence(_Result):
     checks: list[Check]
     parts: int
     attempts: int
+    language: str | None = None
+    terms: list[Term] | None = None
     alternatives: list[Alternative] | None = None
     words: Words | None = None
 
@@ -95,6 +115,7 @@ class Translation(_Result):
 
     translation: str
     sentences: list[Sentence]
+    detected_language: Language | None = None
     model: ModelRef
     usage: Usage
 

@@ -9,7 +9,7 @@ class Code(StrEnum):
     """What is doubted. Values are stable and part of the interface.
 
     The order of the members is the order in which they are reported. `judge` finds all but the
-    last, which the pipeline adds.
+    last two, which the pipeline adds.
     """
 
     EMPTY = "empty"
@@ -28,6 +28,7 @@ class Code(StrEnum):
     EMAIL = "email"
     NAME = "name"
     NEGATION = "negation"
+    GLOSSARY = "glossary"
     SOURCE_LANGUAGE = "source_language"
     PLACEMENT = "placement"
 
@@ -49,6 +50,7 @@ MEANINGS: dict[str, str] = {
     Code.EMAIL: "An e-mail address is missing, changed or made up.",
     Code.NAME: "The name of a person, place or organisation is missing or changed.",
     Code.NEGATION: "The source denies something that the translation does not deny.",
+    Code.GLOSSARY: "A term of the glossary could not be put into the translation.",
     Code.SOURCE_LANGUAGE: "The source is clearly not German; by default it is kept as it is.",
     Code.PLACEMENT: "In markup: where words that stay as they are belong here is a guess.",
 }

@@ -13,6 +13,7 @@ from app.types import (
     Decoded,
     Decoding,
     Encoded,
+    Found,
     Hypothesis,
     Job,
     Link,
@@ -41,7 +42,7 @@ class Plan:
     """A sentence's ``text``, its parts, and what it keeps as it is.
 
     Kept are the first ``marker`` characters (a list marker, a pictograph) and all from ``tail`` on.
-    ``language`` is given if the text is clearly not German.
+    ``language`` is given if the text is clearly not German; ``found`` are its terms.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Plan:
     tail: int
     parts: tuple[Part, ...]
     language: str | None = None
+    found: tuple[Found, ...] = ()
 
     @property
     def unknown(self) -> tuple[Span, ...]:
@@ -110,7 +112,7 @@ def jobs(plan: Plan, options: Options, *, longest: int, again: bool = False) -> 
             ids=part.encoded.ids,
             max_length=min(longest, int(ratio * len(part.encoded.ids)) + 10),
             decoding=decoding,
-            attention=options.words,
+            attention=options.words or bool(plan.found),
         )
         for part in plan.parts
     ]
@@ -126,13 +128,18 @@ def join(
     tokens = sum(len(hypothesis.ids) + 1 for hypothesis in chosen)
     log = sum(h.score * (len(h.ids) + 1) for h in chosen) / tokens if tokens else 0.0
     return Draft(
-        text="".join((plan.text[: plan.marker], " ".join(body), plan.text[plan.tail :])),
+        text=whole(plan, body),
         score=min(math.exp(log), 1.0),
         truncated=any(hypothesis.truncated for hypothesis in chosen),
         source_tokens=sum(len(part.encoded.ids) for part in plan.parts),
         target_tokens=tokens,
         decoded=decoded,
     )
+
+
+def whole(plan: Plan, body: Sequence[str]) -> str:
+    """Return a sentence made of the translations of its parts and of what it keeps."""
+    return "".join((plan.text[: plan.marker], " ".join(body), plan.text[plan.tail :]))
 
 
 def alternatives(

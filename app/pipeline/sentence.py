@@ -15,7 +15,8 @@ from app.errors import DepescheError
 from app.guard import Code, better, degenerate, judge
 from app.observe import Observer, Stage
 from app.pipeline.plan import Draft, Plan, alternatives, jobs, join, plan, word_links
-from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords
+from app.pipeline.terms import put_terms, with_terms, without_terms
+from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords, TermUse
 
 Result = TypeVar("Result")
 
@@ -40,6 +41,12 @@ class Attempt:
     results: Sequence[Hypotheses]
     draft: Draft
     checks: tuple[Check, ...]
+    terms: tuple[TermUse, ...] = ()
+
+    @property
+    def failed(self) -> list[TermUse]:
+        """The terms that are not in it."""
+        return [use for use in self.terms if use.status == "failed"]
 
 
 class SentenceTranslator:
@@ -101,9 +108,27 @@ class SentenceTranslator:
                     best = candidate
                 if not degenerate(best.checks):
                     break
+        if best.failed:
+            attempts, best = await self._with_terms(best, attempts)
         self.timings["engine"] = time.perf_counter() - self._begun
         self._observer.judged([check.code for check in best.checks], attempts)
         return await _aside(best.plan, partial(self._sentence, best, attempts))
+
+    async def _with_terms(self, best: Attempt, attempts: int) -> tuple[int, Attempt]:
+        """Try again with the failed terms in the source; return the attempts and the better one."""
+        longest = self._info.max_source
+        again = with_terms(best.plan, best.failed, self._subwords, longest)
+        if again == best.plan:
+            return attempts, best
+        try:
+            waiters = self._queue(self._jobs(again), again=True)
+            candidate = await self._judge(again, await _all(waiters))
+        except DepescheError:
+            return attempts + 1, best
+        worse = degenerate(candidate.checks) and not degenerate(best.checks)
+        if len(candidate.failed) < len(best.failed) and not worse:
+            best = candidate
+        return attempts + 1, best
 
     def _jobs(self, plan: Plan, *, again: bool = False) -> list[Job]:
         return jobs(plan, self._options, longest=self._info.max_target, again=again)
@@ -124,7 +149,7 @@ class SentenceTranslator:
                 subwords=self._subwords,
                 longest=longest // 2 + 2,
             )
-            smaller = replace(smaller, language=first.language)
+            smaller = replace(smaller, language=first.language, found=first.found)
             yield smaller, self._jobs(smaller, again=True)
 
     async def _judge(self, plan: Plan, results: Sequence[Hypotheses]) -> Attempt:
@@ -134,12 +159,20 @@ class SentenceTranslator:
         begun = time.perf_counter()
         draft = join(plan, results, self._subwords)
         checks: tuple[Check, ...] = ()
+        uses: tuple[TermUse, ...] = ()
+        if plan.found:
+            draft, uses = put_terms(plan, draft, results)
         if plan.parts:
             checks = judge(plan.text, draft.text, truncated=draft.truncated, unknown=plan.unknown)
+        if uses:
+            checks = tuple(without_terms(checks, uses))
+            checks += tuple(
+                Check(Code.GLOSSARY.value, use.source) for use in uses if use.status == "failed"
+            )
         if plan.language:
             checks += (Check(Code.SOURCE_LANGUAGE.value, Span(0, len(plan.text))),)
         self._time("judge", begun)
-        return Attempt(plan, results, draft, checks)
+        return Attempt(plan, results, draft, checks, uses)
 
     def _sentence(self, best: Attempt, attempts: int) -> Sentence:
         begun = time.perf_counter()
@@ -163,6 +196,7 @@ class SentenceTranslator:
             ),
             words=links,
             language=best.plan.language,
+            terms=best.terms,
         )
 
     def _time(self, stage: Stage, begun: float) -> None:

@@ -182,7 +182,8 @@ class Translator:
                 subwords=self._subwords,
                 longest=self.info.max_source,
             )
-            plans.append(replace(planned, language=language))
+            found = options.glossary.find(text) if options.glossary and planned.parts else ()
+            plans.append(replace(planned, language=language, found=found))
         return plans
 
 

@@ -230,3 +230,25 @@ def test_a_wrong_port_on_the_command_line(capfd: pytest.CaptureFixture[str]) -> 
     code, _, err = run(capfd, "serve", "--port", "70000")
     assert code == 2
     assert err == "DEPESCHE_PORT: Input should be less than or equal to 65535\n"
+
+
+def test_translate_with_a_glossary(
+    capfd: pytest.CaptureFixture[str], article: Callable[..., str], tmp_path: Path
+) -> None:
+    terms = tmp_path / "terms.tsv"
+    terms.write_text("Rat\tcouncil\nBahn\tBahn\n", encoding="utf-8")
+    assert run(capfd, "translate", "--glossary", str(terms), article()) == (
+        0,
+        TRANSLATION.replace("taR", "council").replace("nhaB", "Bahn"),
+        "",
+    )
+
+
+def test_a_glossary_that_cannot_be_used_is_told(
+    capfd: pytest.CaptureFixture[str], article: Callable[..., str], tmp_path: Path
+) -> None:
+    terms = tmp_path / "terms.tsv"
+    terms.write_text(f"Rat\tcouncil\n{SECRET}\n", encoding="utf-8")
+    code, out, err = run(capfd, "translate", "--glossary", str(terms), article())
+    assert (code, out) == (1, "")
+    assert err == "invalid_glossary: Term 1 has 1 fields instead of two.\n"
