@@ -17,7 +17,17 @@ from app.pipeline.progress import Progress, assemble
 from app.pipeline.text import check_characters, check_text
 from app.pipeline.translator import Translator
 from app.segment import segment
-from app.types import Alternative, Check, Document, Guess, Options, Sentence, Span, WordLinks
+from app.types import (
+    Alternative,
+    Check,
+    Document,
+    Guess,
+    Options,
+    Sentence,
+    Span,
+    TermUse,
+    WordLinks,
+)
 
 Splitting = Literal["sentences", "none"]
 """``none`` takes every block for one sentence."""
@@ -64,8 +74,8 @@ class MarkupProgress:
         ]
 
     @property
-    def languages(self) -> Sequence[Guess | None]:
-        """What each text most likely is in."""
+    def languages(self) -> list[Guess | None]:
+        """What each text is most likely in; None if it has no letters."""
         return self._progress.languages
 
     @property
@@ -130,6 +140,7 @@ class MarkupProgress:
                     checks=_checks(sentence.checks, rendering),
                     alternatives=_alternatives(sentence, rendering),
                     words=_words(sentence.words, rendering) if self._words else None,
+                    terms=_terms(sentence.terms, rendering),
                 ),
             )
 
@@ -255,6 +266,17 @@ def _within(inner: Span, outer: Span) -> bool:
 def _alternatives(sentence: Sentence, rendering: Rendering) -> tuple[Alternative, ...]:
     return tuple(
         replace(other, text=rendering.shown(other.text)) for other in sentence.alternatives
+    )
+
+
+def _terms(terms: Sequence[TermUse], rendering: Rendering) -> tuple[TermUse, ...]:
+    return tuple(
+        replace(
+            use,
+            source=rendering.source.place(use.source),
+            target=use.target and rendering.target.place(use.target),
+        )
+        for use in terms
     )
 
 

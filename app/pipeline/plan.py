@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.align.links import link_words
+from app.align.words import words
 from app.segment import wrap
 from app.types import (
     Alternative,
@@ -156,7 +157,13 @@ def alternatives(
 
 
 def word_links(plan: Plan, draft: Draft, results: Sequence[Sequence[Hypothesis]]) -> WordLinks:
-    """Return the word links of a sentence, with spans into its text and its translation."""
+    """Return the word links of a sentence, with spans into its text and its translation.
+
+    What is carried over as it is links every word to itself.
+    """
+    if not plan.parts:
+        same = words(plan.text)
+        return WordLinks(same, same, tuple(Link(at, at, 1.0) for at in range(len(same))))
     source: list[Span] = []
     target: list[Span] = []
     links: list[Link] = []

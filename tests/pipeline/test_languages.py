@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from app.build import open_translator
+from app.pipeline.markup import begin_markup, translate_markup
 from app.pipeline.translator import Translator
 from app.settings import Settings
-from app.types import Options
+from app.terms import Glossary
+from app.types import Options, Term
 
 pytestmark = pytest.mark.anyio
 ENGLISH = "The government has decided to cut taxes next year."
@@ -48,3 +50,27 @@ async def test_the_text_s_language_is_told(
 ) -> None:
     guess = (await service.translate(text)).language
     assert (guess and guess.language) == language
+
+
+async def test_what_is_kept_links_to_itself_and_keeps_its_tags(service: Translator) -> None:
+    (sentence,) = (await service.translate(ENGLISH, Options(words=True))).sentences
+    assert sentence.words is not None
+    assert sentence.words.source == sentence.words.target
+    assert [(x.source, x.target) for x in sentence.words.links] == [(n, n) for n in range(10)]
+    markup = "<p>The <b>government has</b> decided to cut <i>taxes</i> next year.</p>"
+    (done,) = await translate_markup(service, [markup], Options())
+    assert done.markup == markup
+
+
+async def test_terms_in_markup(service: Translator) -> None:
+    glossary = Glossary([Term("Haus", "building"), Term("Rat", "council")])
+    markup = '<p>Ein <b>Haus</b> &amp; der <a href="x">Rat</a>.</p>'
+    async with await begin_markup(service, [markup], Options(glossary=glossary)) as progress:
+        done = await progress.translation(0)
+        assert progress.languages[0] is not None
+    assert done.markup == '<p>niE <b>building</b> &amp; red <a href="x">council</a>.</p>'
+    (sentence,) = done.sentences
+    assert [
+        (use.source.of(sentence.source_text), use.target and use.target.of(sentence.target_text))
+        for use in sentence.terms
+    ] == [("Haus", "building"), ("Rat", "council")]
