@@ -18,6 +18,7 @@ from app.pipeline.progress import Prepared, Progress, Translation
 from app.pipeline.sentence import SentenceTranslator, Ticket
 from app.pipeline.text import check_text
 from app.segment import leading_marker, segment
+from app.terms import warm as warm_terms
 from app.types import Document, EngineInfo, Options, Subwords
 
 
@@ -152,6 +153,8 @@ class Translator:
         documents = split()
         self._check_sentences(documents)
         parted = time.perf_counter()
+        if options.glossary is not None:
+            warm_terms()
         guesses = [detect(document.text) for document in documents]
         languages = [[foreign(s.of(d.text)) for s in d.sentences] for d in documents]
         detected = time.perf_counter()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-import inflect
+if TYPE_CHECKING:
+    import inflect
 
 _ARTICLE = re.compile(r"\b(a|an|the)\s+\Z", re.IGNORECASE)
 _SINGULAR_ENDS = ("ss", "us", "is", "ics", "news")
@@ -14,7 +16,15 @@ _LAST_WORD = re.compile(r"[^\W\d_]+(?=\W*\Z)")
 
 @cache
 def _engine() -> inflect.engine:
+    # Takes seconds to import, and only glossaries need it.
+    import inflect  # noqa: PLC0415
+
     return inflect.engine()
+
+
+def warm() -> None:
+    """Load what this module needs; it takes seconds."""
+    _engine()
 
 
 def is_plural(text: str) -> bool:

@@ -50,6 +50,11 @@ def fold(text: str) -> str:
     return text.casefold().translate(_FOLD)
 
 
+def warm() -> None:
+    """Load the lexicon; it takes seconds."""
+    is_known("Haus", "de")
+
+
 def key(word: str) -> str:
     """Return what all forms of ``word``, folded, begin with."""
     folded = fold(word)
