@@ -9,8 +9,16 @@ from typing import Any
 import httpx
 import pytest
 
+from app.terms import warm
+
 pytestmark = pytest.mark.anyio
 Connect = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dictionaries() -> None:
+    """Load them before anything waits for an answer."""
+    warm()
 
 
 @pytest.fixture
