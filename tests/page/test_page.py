@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import BrowserContext, expect
 
 TEXT = "Der Rat tagt. Morgen ist frei!\n\nDie Bahn 🚆 ruht. Alle warten."
 TARGETS = ["reD taR tgat.", "negroM tsi ierf!", "eiD nhaB 🚆 thur.", "ellA netraw."]
@@ -200,3 +201,21 @@ def test_text_never_becomes_markup(tab: Any) -> None:
     html = saved_as(tab, "html")
     assert "<img" not in html
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
+
+
+@pytest.mark.timeout(120)
+def test_the_bundled_model_on_the_sample(
+    context: BrowserContext, serve: Any, open_page: Any
+) -> None:
+    with serve(model="de-en-standin", precision="float32") as live:
+        tab = open_page(context, live.url)
+        tab.page.click("#sample")
+        tab.page.locator(".target .sentence").first.wait_for(timeout=60_000)
+        tab.page.locator("#progress").wait_for(state="hidden", timeout=60_000)
+        assert len(tab.targets()) == 17
+        assert "closed" in "".join(tab.targets())
+        tab.page.locator(".source .sentence", has_text="Im Winter").hover()
+        tab.page.locator(".source .lit [data-word]", has_text="Winter").hover()
+        expect(tab.page.locator(".target .word", has_text="winter")).to_be_visible()
+        expect(tab.page.locator("#speed")).to_contain_text("17 sentences in")
+        assert tab.complaints == []

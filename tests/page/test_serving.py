@@ -90,6 +90,16 @@ async def test_it_may_be_switched_off(connect: Connect) -> None:
         assert (await client.get("/v1/model")).status_code == 200
 
 
+async def test_a_gateway_may_put_a_path_before_it(connect: Connect) -> None:
+    async with connect(root_path="/news") as (client, _):
+        index = await client.get("/")
+        assert not re.search(r'(?:src|href)="/', index.text)
+        for name in set(re.findall(r'"(assets/[^"]+)"', index.text)):
+            assert (await client.get(f"/{name}")).status_code == 200
+    for name, asset in page().assets.items():
+        assert not re.search(rb"""["'`]/(?:v1|assets)""", asset.data), name
+
+
 async def test_it_is_light() -> None:
     files = [page().index, *page().assets.values()]
     assert sum(len(file.packed) for file in files) < 30_000

@@ -168,6 +168,9 @@ def test_accessibility(tab: Any, scheme: Any, width: int) -> None:
     tab.page.click("#next")
     check(tab)
     assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The translation stands below its own heading, or beside the text.
+    heading = tab.page.locator(".bar-target").bounding_box()
+    assert tab.page.locator("#rows").bounding_box()["y"] >= heading["y"] + heading["height"] - 2
 
 
 def check(tab: Any) -> None:
