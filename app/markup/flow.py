@@ -15,7 +15,8 @@ _BLANK = re.compile(r"[ \t\n\r\f]+")
 _WORDS = re.compile(r"[^\W\d_]|\d[.,:]\d")
 # What models copy, and never write by themselves, as they might "Q2" for a quarter.
 _LETTERS, _DIGITS = "QXZKVWJY", (7, 8, 9, 6, 5)
-_STANDIN = re.compile(rf"[{_LETTERS}]\d+")
+STANDIN = re.compile(rf"(?<![A-Z\d])[{_LETTERS}]\d+")
+"""What may be a stand-in, also where a model glued it to a word."""
 _GAP = "\n\n"
 
 
@@ -75,7 +76,7 @@ class _Builder:
         self._first_standin = 0
         self._worded = False
         text = "".join(token.text for token in tokens if token.role is Role.TEXT)
-        self._used = frozenset(_STANDIN.findall(text))
+        self._used = frozenset(re.findall(rf"[{_LETTERS}]\d+", text))
         self._names = self._new_names()
 
     def take(self, at: int, token: Token) -> None:

@@ -22,6 +22,10 @@ class Form(Enum):
     LITERAL = auto()
 
 
+# Tags, which have no white space of their own.
+_ASIDE = frozenset((Role.OPEN, Role.CLOSE))
+
+
 @dataclass(slots=True)
 class Node:
     """An element, a mark or a literal within a sentence.
@@ -117,10 +121,9 @@ class _Builder:
         """Note the white space beside a node whose last token is ``last``."""
         before = node.source.start
         node.blank_before = before > 0 and self._text[before - 1].isspace()
-        for token in self._tokens[last + 1 : self._last + 1]:
-            if token.role is Role.TEXT and token.text:
-                node.blank_after = token.text[0].isspace()
-                break
-            if token.role in {Role.LITERAL, Role.LINE}:
-                break
+        at = last + 1
+        while at <= self._last and self._tokens[at].role in _ASIDE:
+            at += 1
+        if at <= self._last and self._tokens[at].role is Role.TEXT:
+            node.blank_after = self._tokens[at].text[:1].isspace()
         return node

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from app.markup.bilingual import bilingual
 from app.markup.edits import Edits
-from app.markup.flow import Flow, flow_of
+from app.markup.flow import STANDIN, Flow, flow_of
 from app.markup.html_reader import read_html
 from app.markup.inline import Form, Node, nodes_of
 from app.markup.meaning import tokens_of
 from app.markup.place import place
 from app.markup.rules import MarkupRules
 from app.markup.tokens import Role, Token
-from app.markup.weave import literal_changes, standin_pattern, weave
+from app.markup.weave import literal_changes, weave
 from app.markup.xml_reader import read_xml
 from app.types import Span, WordLinks
 
@@ -40,7 +40,7 @@ class Rendering:
         """Return another translation of the sentence as a reader sees it."""
         if not self.names:
             return text
-        return standin_pattern(self.names).sub(lambda match: self.names[match[0]], text)
+        return STANDIN.sub(lambda match: self.names.get(match[0], match[0]), text)
 
 
 class Markup:

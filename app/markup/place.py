@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from app.markup.bilingual import Bilingual, key
+from app.markup.flow import STANDIN
 from app.markup.inline import Form, Node
 from app.markup.level import Level, settle
-from app.markup.weave import standin_pattern
 from app.types import Span
 
 # What a run pays for a word that comes from nowhere (an article, say), and for one that comes from
@@ -44,6 +44,9 @@ class _Placer:
         self._ends = [word.end for word in pair.source]
         self._target_starts = [word.start for word in pair.target]
         self._target_ends = [word.end for word in pair.target]
+        self._standins: dict[str, list[Span]] = {}
+        for match in STANDIN.finditer(pair.target_text):
+            self._standins.setdefault(match[0], []).append(Span(*match.span()))
         costs = (_FOREIGN if row else _STRAY for row in pair.shares)
         self._cost = list(accumulate(costs, initial=0.0))
 
@@ -168,12 +171,12 @@ class _Placer:
 
     def _literal(self, node: Node, words: Span, chars: Span, level: Level) -> None:
         """Place words that stay where the translation has their stand-in, if it has."""
-        pattern = standin_pattern([node.source.of(self._pair.source_text)])
         node.target = self._point(node, words, level.zone, chars)
-        for match in pattern.finditer(self._pair.target_text, chars.start, chars.end):
-            at = bisect_right(self._target_ends, match.start())
-            if at < level.zone.end and level.may_split(at):
-                node.target = Span(*match.span())
+        for span in self._standins.get(node.source.of(self._pair.source_text), ()):
+            at = bisect_right(self._target_ends, span.start)
+            within = chars.start <= span.start and span.end <= chars.end
+            if within and level.zone.start <= at < level.zone.end and level.may_split(at):
+                node.target = span
                 level.split(at)
                 return
         # What is left of a stand-in says where it was.

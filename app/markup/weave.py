@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from app.markup.flow import STANDIN
 from app.markup.inline import Form, Node
 from app.types import Span
 
 # No blank stands before these.
 _CLOSING = re.compile(r"[.,;:!?…%)\]}»“”’]")
-
-
-def standin_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds the stand-ins ``names``, also where a model glued them to a word."""
-    return re.compile(rf"(?<![A-Z\d])(?:{'|'.join(map(re.escape, names))})(?!\d)")
 
 
 def literal_changes(
@@ -31,9 +27,9 @@ def literal_changes(
         changes.append((node.target, text))
     placed = {node.target for node in literals}
     # A stand-in that came more often than it should is words like others.
-    for match in standin_pattern(shown).finditer(target) if shown else ():
+    for match in STANDIN.finditer(target) if shown else ():
         span = Span(*match.span())
-        if span not in placed:
+        if span not in placed and match[0] in shown:
             changes.append((span, shown[match[0]]))
     return changes
 

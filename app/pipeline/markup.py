@@ -34,6 +34,7 @@ Splitting = Literal["sentences", "none"]
 
 # Markup may be this many times as long as the text that a request may hold.
 _MARKUP_FACTOR = 20
+_LONG = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ class MarkupProgress:
         end = 0
         async for sentence in self._progress.sentences(index):
             number = sentence.index
-            rendering = page.render(sentence.source, sentence.target_text, sentence.words)
+            work = partial(page.render, sentence.source, sentence.target_text, sentence.words)
+            # Nobody else's answer waits for a sentence of thousands of tags.
+            long = len(sentence.source_text) > _LONG
+            rendering = await asyncio.to_thread(work) if long else work()
             source, gap = document.sentences[number], document.gaps[number]
             target = rendering.target.apply(sentence.target_text)
             start = end + gap.end - gap.start

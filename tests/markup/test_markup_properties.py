@@ -15,7 +15,7 @@ XML = MarkupRules("xml")
 KEPT = r"§(a<b|git)"
 # Trees are grown from a seed: drawing them step by step takes fifty times as long.
 chances = st.randoms(use_true_random=True)
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=150, deadline=None)
 
 
 @many
