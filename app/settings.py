@@ -72,6 +72,14 @@ class Settings(BaseModel):
         description="Characters that DeepL's API translates before it says that the quota is used "
         "up; counted anew when the service starts.",
     )
+    glossary_directory: str = Field(
+        "",
+        description="Directory where glossaries that were made by DeepL's API are kept; if empty, "
+        "they are forgotten when the service stops.",
+    )
+    glossary_bytes: int = Field(
+        50_000_000, ge=1, description="Most bytes of entries in all of these glossaries together."
+    )
     libretranslate_api: bool = Field(
         default=True, description="Whether LibreTranslate's API is spoken (/translate and others)."
     )

@@ -12,7 +12,7 @@ from app.api.deps import ServiceDep
 from app.api.dialect import WireError, status_of
 from app.api.errors import TABLE
 from app.api.keys import admitted
-from app.errors import DepescheError
+from app.errors import DepescheError, InvalidGlossary
 
 _SCHEME = "deepl-auth-key"
 FORBIDDEN, NOT_FOUND, QUOTA = 403, 404, 456
@@ -54,5 +54,8 @@ def trace(request_id: str) -> Mapping[str, str]:
 def refuse(error: DepescheError, request_id: str) -> Response:
     """Return ``error`` in DeepL's shape."""
     message = str(error) or TABLE[error.code][1]
-    body = json.dumps({"message": message}, ensure_ascii=False)
+    content = {"message": message}
+    if isinstance(error, InvalidGlossary):
+        content = {"message": "Invalid glossary entries provided", "detail": message}
+    body = json.dumps(content, ensure_ascii=False)
     return Response(body, status_of(error), trace(request_id), "application/json")

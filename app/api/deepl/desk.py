@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.api.deepl.account import Usage
+from app.api.deepl.glossaries import Glossaries
 from app.settings import Settings
 
 
@@ -15,6 +16,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.usage = Usage(settings)
+        self.glossaries = Glossaries(settings)
 
 
 def _desk(request: Request) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from app.api.deepl import documents, languages, translate
+from app.api.deepl import documents, glossaries_v2, glossaries_v3, languages, translate
 from app.api.deepl.answers import refuse
 from app.api.dialect import Dialect
 
@@ -12,7 +12,7 @@ from app.api.dialect import Dialect
 def deepl() -> Dialect:
     """Return DeepL's API; its routes find a :class:`Desk` in the application's state."""
     router = APIRouter()
-    for part in (translate, languages, documents):
+    for part in (translate, languages, documents, glossaries_v2, glossaries_v3):
         router.include_router(part.router)
     return Dialect("deepl", router, _owns, refuse)
 

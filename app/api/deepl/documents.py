@@ -75,7 +75,7 @@ def _add(files: Files, service: Service, desk: Desk, sent: Upload, wanted: Docum
         desk.usage.check(characters)
         desk.usage.add(characters)
 
-    options = wanted_options(service, wanted)
+    options = wanted_options(service, desk, wanted)
     return files.add(sent.name, sent.content, options, charge)
 
 

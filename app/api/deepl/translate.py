@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.api.deepl.answers import answer, authorize, not_supported
-from app.api.deepl.desk import DeskDep
+from app.api.deepl.desk import Desk, DeskDep
 from app.api.deepl.schemas import TranslateIn, Wanted
 from app.api.deepl.splitting import split
 from app.api.deps import ServiceDep
@@ -38,7 +38,7 @@ async def translate_texts(request: Request, service: ServiceDep, desk: DeskDep) 
         raise WireError(
             400, f"Too many texts: at most {service.settings.max_documents} are allowed."
         )
-    options = wanted_options(service, wanted)
+    options = wanted_options(service, desk, wanted)
     characters = sum(map(len, wanted.text))
     desk.usage.check(characters)
 
@@ -92,7 +92,7 @@ def check(wanted: Wanted) -> None:
             raise not_supported(name)
 
 
-def wanted_options(service: Service, wanted: Wanted) -> Options:
+def wanted_options(service: Service, desk: Desk, wanted: Wanted) -> Options:
     """Return the options of a request, with its glossaries.
 
     Raises:
@@ -103,4 +103,6 @@ def wanted_options(service: Service, wanted: Wanted) -> Options:
         return Options(beam_size=service.settings.beam_size)
     if wanted.source_lang is None:
         raise WireError(400, "Use of a glossary requires the source_lang parameter to be specified")
-    raise WireError(404, "Glossary not found")
+    if wanted.glossary_id and wanted.glossary_ids:
+        raise not_supported("glossary_ids")
+    return Options(beam_size=service.settings.beam_size, glossary=desk.glossaries.compiled(numbers))

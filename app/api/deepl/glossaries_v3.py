@@ -1,0 +1,133 @@
+"""/v3/glossaries: glossaries of several language pairs, which can be changed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
+from app.api.deepl.desk import DeskDep
+from app.api.deepl.dictionary import Dictionary, base, parse
+from app.api.deepl.glossaries import MOST_BYTES, Glossaries, Stored, checked_name
+from app.api.deepl.schemas import DictionaryIn, MultilingualIn, MultilingualPatch
+from app.api.dialect import WireError
+from app.api.parameters import read_parameters
+
+router = APIRouter(dependencies=[Depends(authorize)])
+
+
+@router.post("/v3/glossaries")
+async def create(request: Request, desk: DeskDep) -> Response:
+    """Make a glossary."""
+    parameters = await read_parameters(request, MOST_BYTES)
+    wanted = parameters.fit(MultilingualIn, not_supported)
+
+    def make() -> Stored:
+        return desk.glossaries.create(wanted.name, [_parsed(item) for item in wanted.dictionaries])
+
+    return answer(request, shown(await asyncio.to_thread(make)), 201)
+
+
+@router.get("/v3/glossaries")
+async def all_glossaries(request: Request, desk: DeskDep) -> Response:
+    """Return what there is, without the entries."""
+    return answer(request, {"glossaries": [shown(item) for item in desk.glossaries]})
+
+
+@router.get("/v3/glossaries/{number}")
+async def one(request: Request, desk: DeskDep, number: str) -> Response:
+    """Return a glossary without its entries."""
+    return answer(request, shown(desk.glossaries.get(number)))
+
+
+@router.patch("/v3/glossaries/{number}")
+async def update(request: Request, desk: DeskDep, number: str) -> Response:
+    """Change a glossary's name, and add to its dictionaries or change their entries."""
+    parameters = await read_parameters(request, MOST_BYTES)
+    wanted = parameters.fit(MultilingualPatch, not_supported)
+
+    def change() -> Stored:
+        item = desk.glossaries.get(number)
+        if wanted.name is not None:
+            item = replace(item, name=checked_name(wanted.name))
+        for given in wanted.dictionaries:
+            new = _parsed(given)
+            old = item.find(new.source, new.target)
+            item = item.with_dictionary(old.updated(new) if old else new)
+        return desk.glossaries.put(item)
+
+    return answer(request, shown(await asyncio.to_thread(change)))
+
+
+@router.put("/v3/glossaries/{number}/dictionaries")
+async def put(request: Request, desk: DeskDep, number: str) -> Response:
+    """Replace the dictionary of a language pair, or make it."""
+    parameters = await read_parameters(request, MOST_BYTES)
+    wanted = parameters.fit(DictionaryIn, not_supported)
+
+    def change() -> Dictionary:
+        new = _parsed(wanted)
+        desk.glossaries.put(desk.glossaries.get(number).with_dictionary(new))
+        return new
+
+    return answer(request, _counted(await asyncio.to_thread(change)))
+
+
+@router.get("/v3/glossaries/{number}/entries")
+async def entries(request: Request, desk: DeskDep, number: str) -> Response:
+    """Return the entries of a language pair."""
+    _, found = _dictionary(desk.glossaries, number, request)
+    pair = {"source_lang": found.source, "target_lang": found.target}
+    told = [{**pair, "entries": found.tsv(), "entries_format": "tsv"}]
+    return answer(request, {"dictionaries": told})
+
+
+@router.delete("/v3/glossaries/{number}/dictionaries")
+async def delete_dictionary(request: Request, desk: DeskDep, number: str) -> Response:
+    """Take a language pair out of a glossary."""
+    item, found = _dictionary(desk.glossaries, number, request)
+    kept = tuple(other for other in item.dictionaries if other is not found)
+    await asyncio.to_thread(desk.glossaries.put, replace(item, dictionaries=kept))
+    return Response(status_code=204, headers=trace(request.state.request_id))
+
+
+@router.delete("/v3/glossaries/{number}")
+async def delete(request: Request, desk: DeskDep, number: str) -> Response:
+    """Forget a glossary."""
+    await asyncio.to_thread(desk.glossaries.delete, number)
+    return Response(status_code=204, headers=trace(request.state.request_id))
+
+
+def shown(item: Stored) -> dict[str, object]:
+    """Return a glossary as version 3 shows it."""
+    return {
+        "glossary_id": item.id,
+        "name": item.name,
+        "dictionaries": [_counted(dictionary) for dictionary in item.dictionaries],
+        "creation_time": item.created,
+    }
+
+
+def _counted(dictionary: Dictionary) -> dict[str, object]:
+    return {
+        "source_lang": dictionary.source,
+        "target_lang": dictionary.target,
+        "entry_count": len(dictionary.terms),
+    }
+
+
+def _parsed(given: DictionaryIn) -> Dictionary:
+    return parse(given.source_lang, given.target_lang, given.entries, given.entries_format)
+
+
+def _dictionary(store: Glossaries, number: str, request: Request) -> tuple[Stored, Dictionary]:
+    """Return the glossary of that id, and its dictionary of the language pair in the query."""
+    item = store.get(number)
+    pair = [base(request.query_params.get(name, "")) for name in ("source_lang", "target_lang")]
+    found = item.find(*pair)
+    if found is None:
+        raise WireError(NOT_FOUND, "Dictionary not found")
+    return item, found
