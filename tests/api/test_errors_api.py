@@ -138,6 +138,7 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("body_too_large", TRANSLATE, plain(SECRET * 200), None),
     ("body_too_large", SEGMENT, body(text=SECRET * 200), None),
     ("unsupported_media_type", TRANSLATE, raw(SECRET, **{"Content-Type": "text/csv"}), None),
+    ("invalid_glossary", TRANSLATE, option(glossary=[{"source": SECRET}]), "/options/glossary/0"),
     ("invalid_markup", TRANSLATE, raw(f"<{SECRET}", **{"Content-Type": "text/xml"}), None),
     ("invalid_markup", TRANSLATE, raw(f"&{SECRET};", **{"Content-Type": "text/xml"}), None),
     ("unsupported_media_type", TRANSLATE, {"data": {"text": SECRET}}, None),
