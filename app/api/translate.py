@@ -81,9 +81,9 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     `application/xml` that of a text in this format with its markup.
     """
     body = await read(request, service.settings.max_body_bytes)
-    job = TranslateJob(
-        translate_in(body, request.headers.get("content-type"), request.query_params), service
-    )
+    wanted = translate_in(body, request.headers.get("content-type"), request.query_params)
+    # A large glossary takes a quarter of a second to index.
+    job = await asyncio.to_thread(TranslateJob, wanted, service)
     media = negotiate.choose(request.headers.get("accept"), job.format)
     if media not in {negotiate.JSON, negotiate.NDJSON} and job.documents is not None:
         raise RequestError("not_acceptable", "Plain text can only be given for a single text.")
