@@ -52,6 +52,6 @@ MEANINGS: dict[str, str] = {
     Code.NEGATION: "The source denies something that the translation does not deny.",
     Code.GLOSSARY: "A term of the glossary could not be put into the translation.",
     Code.SOURCE_LANGUAGE: "The source is clearly not German; by default it is kept as it is.",
-    Code.PLACEMENT: "In markup: where words that stay as they are belong here is a guess.",
+    Code.PLACEMENT: "In markup: the place of words that stay is a guess, or a tag lost its words.",
 }
 """Every code and its meaning in one line."""

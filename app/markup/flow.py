@@ -7,11 +7,11 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.markup.tokens import Role, Token
+from app.markup.tokens import SOFT_HYPHEN, Role, Token
 from app.types import Span
 
-# What HTML and XML collapse; the no-break space is a character like others.
-_BLANK = re.compile(r"[ \t\n\r\f]+")
+# What HTML and XML collapse (the no-break space is a character like others), and soft hyphens.
+_BLANK = re.compile(r"[ \t\n\r\f]+|\xad+")
 _WORDS = re.compile(r"[^\W\d_]|\d[.,:]\d")
 # What models copy, and never write by themselves, as they might "Q2" for a quarter.
 _LETTERS, _DIGITS = "QXZKVWJY", (7, 8, 9, 6, 5)
@@ -112,7 +112,8 @@ class _Builder:
         done = 0
         for blank in _BLANK.finditer(token.text):
             self._put(token.text[done : blank.start()], at, done if own else None)
-            self._blank(at, blank.start() if own else 0, blank[0])
+            if blank[0][0] != SOFT_HYPHEN:
+                self._blank(at, blank.start() if own else 0, blank[0])
             done = blank.end()
         self._put(token.text[done:], at, done if own else None)
 

@@ -62,9 +62,11 @@ def read_html(source: str) -> list[Piece]:
 def _tree(source: str, pieces: Sequence[Piece]) -> Node:
     opened = [piece.name for piece in pieces if piece.name and piece.kind is not Kind.CLOSE]
     if not _PAGE.isdisjoint(opened) or any(piece.kind is Kind.BREAK for piece in pieces):
-        return parse(source, source_locations=True, allow_declarative_shadow_roots=False)
+        return parse(
+            source, source_locations=True, scripting=True, allow_declarative_shadow_roots=False
+        )
     context = _CONTEXT.get(opened[0], "div") if opened else "div"
-    return parse_fragment(source, context, source_locations=True)
+    return parse_fragment(source, context, source_locations=True, scripting=True)
 
 
 def _tokens(source: str) -> tuple[list[Piece], list[int]]:

@@ -27,13 +27,15 @@ class Rendering:
 
     ``source`` and ``target`` put what readers see of words that stay into the sentence's text and
     its translation, where both had stand-ins. ``guessed`` are the places in the source text of
-    those of them whose stand-in the translation lost.
+    those of them whose stand-in the translation lost, ``emptied`` those of elements none of whose
+    words came through.
     """
 
     markup: str
     source: Edits
     target: Edits
     guessed: tuple[Span, ...] = ()
+    emptied: tuple[Span, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self, text: str) -> str:
@@ -44,7 +46,7 @@ class Rendering:
 
 
 class Markup:
-    """A marked-up text that has been read."""
+    """A marked-up text that has been read; ``length`` counts its characters."""
 
     def __init__(self, source: str, rules: MarkupRules) -> None:
         """Read ``source``.
@@ -54,6 +56,7 @@ class Markup:
                 :func:`app.markup.html_reader.read_html`.
         """
         pieces = read_html(source) if rules.kind == "html" else read_xml(source)
+        self.length = len(source)
         self._rules = rules
         self._tokens: Sequence[Token] = tokens_of(pieces, rules)
         self._flow: Flow = flow_of(self._tokens, line_breaks=rules.line_breaks)
@@ -78,6 +81,11 @@ class Markup:
         first, last = self._ends(sentence)
         return any(token.role is not Role.TEXT for token in self._tokens[first : last + 1])
 
+    def weight(self, sentence: Span) -> int:
+        """Return how many tags and stretches of text ``sentence`` has: the work to render it."""
+        first, last = self._ends(sentence)
+        return last - first + 1
+
     def render(self, sentence: Span, target: str, words: WordLinks | None) -> Rendering:
         """Return the translation ``target`` of a sentence of ``text`` with the sentence's tags.
 
@@ -100,6 +108,7 @@ class Markup:
             Edits((node.source, node.shown) for node in literals),
             Edits(changes),
             tuple(n.source for n in literals if n.target.start == n.target.end),
+            tuple(_emptied(nodes, source)),
             names,
         )
 
@@ -173,3 +182,24 @@ def _literals(nodes: Sequence[Node]) -> list[Node]:
         if node.form is Form.LITERAL:
             found.append(node)
     return found
+
+
+def _emptied(nodes: Sequence[Node], source: str) -> list[Span]:
+    """Return the places of the outermost elements that have nothing to show but had in the source.
+
+    One that begins or ends in another sentence may have its words there.
+    """
+    found: list[Span] = []
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if node.form is not Form.ELEMENT:
+            continue
+        whole = not (node.from_start or node.to_end)
+        if whole and node.target.start == node.target.end and not _literals(node.children):
+            text = node.source.of(source)
+            start = node.source.start + len(text) - len(text.lstrip())
+            found.append(Span(start, start + len(text.strip())))
+        else:
+            stack += node.children
+    return sorted(found)

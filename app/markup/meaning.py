@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.markup.outline import outline
 from app.markup.rules import HTML, MarkupRules, Treatment
-from app.markup.tokens import Kind, Piece, Role, Token
+from app.markup.tokens import SOFT_HYPHEN, Kind, Piece, Role, Token
 
 # A reference to a note, as against a part of a word or number (CO₂, m², 10³).
 _NOTE = re.compile(r"\s*(?:[\[(]\s*\w{1,3}\s*[\])]|\d{1,3}|[a-z]|[*†‡§#]{1,3})\s*\Z")
@@ -132,7 +132,8 @@ class _Walk:
 
     def _whole(self, at: int, end: int, role: Role) -> int:
         raw = "".join(piece.raw for piece in self._pieces[at:end])
-        text = " ".join(self._text(at, end).split()) if role is Role.LITERAL else ""
+        shown = self._text(at, end).replace(SOFT_HYPHEN, "")
+        text = " ".join(shown.split()) if role is Role.LITERAL else ""
         self._tokens.append(Token(role, raw, text))
         return end
 

@@ -106,6 +106,10 @@ class _Placer:
         exact = self._exact(node, own, level)
         if node.form is Form.LITERAL:
             self._literal(node, words, chars, level)
+        elif own == words and level.untouched and self._in_word(level, chars):
+            # The parent has a part of a word, and this all of it.
+            level.untouched = False
+            node.target = chars
         elif exact is not None:
             level.split(exact[1])
             node.target = exact[0]
@@ -122,6 +126,10 @@ class _Placer:
             node.target = self._point(node, words, level.zone, chars)
             if run.start < run.end:
                 node.target = Span(target[run.start].start, target[run.end - 1].end)
+
+    def _in_word(self, level: Level, chars: Span) -> bool:
+        """Return whether ``chars`` are a part of a word only."""
+        return level.zone.start == level.zone.end and chars.start < chars.end
 
     def _exact(self, node: Node, own: Span, level: Level) -> tuple[Span, int] | None:
         """Return the place of a part of a word that is the same on both sides, or of its initial.

@@ -58,8 +58,8 @@ OPTIONAL = _names(
 # Their content is no text, or not for readers, or read by rules of its own.
 OPAQUE = _names(
     """
-    applet audio canvas embed iframe noembed noframes object script style svg template textarea
-    video
+    applet audio canvas embed iframe noembed noframes noscript object script style svg template
+    textarea video
     """
 )
 # Laid out on lines of their own; and controls, whose labels stand alone.
@@ -67,9 +67,8 @@ _BLOCK = _names(
     """
     address article aside base blockquote body button caption center col colgroup datalist dd
     details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4
-    h5 h6 head header hgroup hr html legend li link main marquee menu meta nav noscript ol optgroup
-    option p param search section select source summary table tbody td tfoot th thead title tr
-    track ul
+    h5 h6 head header hgroup hr html legend li link main marquee menu meta nav ol optgroup option
+    p param search section select source summary table tbody td tfoot th thead title tr track ul
     """
 )
 _KEPT = _names("listing plaintext pre xmp")

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+SOFT_HYPHEN = "\xad"
+"""Left out of texts: nobody sees it, and no search finds a word that holds one."""
+
 
 class Kind(Enum):
     """What a piece of markup is, whatever its meaning."""

@@ -34,7 +34,9 @@ Splitting = Literal["sentences", "none"]
 
 # Markup may be this many times as long as the text that a request may hold.
 _MARKUP_FACTOR = 20
-_LONG = 2_000  # characters
+# Beyond these, work takes more than some 10 ms and is done in a thread, so that nobody else's
+# answer waits: characters of a sentence, its tags and stretches of text, characters of a page.
+_LONG, _MANY, _LONG_PAGE = 2_000, 100, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,20 @@ class MarkupTranslation:
         return self.markup
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A marked-up text that has been read and split.
+
+    ``document`` is its text with stand-ins, ``shown`` the same as a reader sees it. ``tagged`` says
+    whether a sentence has tags.
+    """
+
+    markup: Markup
+    document: Document
+    shown: Document
+    tagged: bool
+
+
 class MarkupProgress:
     """The marked-up texts of one request; use as an asynchronous context manager.
 
@@ -65,14 +81,12 @@ class MarkupProgress:
     reader sees them.
     """
 
-    def __init__(self, pages: Sequence[Markup], progress: Progress, *, words: bool) -> None:
+    def __init__(self, pages: Sequence[Page], progress: Progress, *, words: bool) -> None:
         """``words`` says whether word links are to be given; they may be used in any case."""
-        self._pages = pages
+        self._pages = [page.markup for page in pages]
         self._progress = progress
         self._words = words
-        self.documents = [
-            _shown(page, document) for page, document in zip(pages, progress.documents, strict=True)
-        ]
+        self.documents = [page.shown for page in pages]
 
     @property
     def languages(self) -> list[Guess | None]:
@@ -110,26 +124,30 @@ class MarkupProgress:
         done = [item async for item in self._rendered(index)]
         spans = self._progress.documents[index].sentences
         sentences = tuple(sentence for _, sentence in done)
-        places = zip(spans, (markup for markup, _ in done), strict=True)
-        return MarkupTranslation(
-            page.assemble(places),
-            document.text,
-            assemble(document, sentences),
-            sentences,
-            self.languages[index],
-        )
+        places = list(zip(spans, (markup for markup, _ in done), strict=True))
+
+        def work() -> MarkupTranslation:
+            return MarkupTranslation(
+                page.assemble(places),
+                document.text,
+                assemble(document, sentences),
+                sentences,
+                self.languages[index],
+            )
+
+        return await asyncio.to_thread(work) if page.length > _LONG_PAGE else work()
 
     async def _rendered(self, index: int) -> AsyncIterator[tuple[str, Sentence]]:
         """Yield the sentences with their markup."""
         document, page = self.documents[index], self._pages[index]
+        gaps = document.gaps
         end = 0
         async for sentence in self._progress.sentences(index):
             number = sentence.index
             work = partial(page.render, sentence.source, sentence.target_text, sentence.words)
-            # Nobody else's answer waits for a sentence of thousands of tags.
-            long = len(sentence.source_text) > _LONG
+            long = len(sentence.source_text) > _LONG or page.weight(sentence.source) > _MANY
             rendering = await asyncio.to_thread(work) if long else work()
-            source, gap = document.sentences[number], document.gaps[number]
+            source, gap = document.sentences[number], gaps[number]
             target = rendering.target.apply(sentence.target_text)
             start = end + gap.end - gap.start
             end = start + len(target)
@@ -181,14 +199,11 @@ async def begin_markup(
     for number, text in enumerate(texts):
         check_text(text, number)
     reading = partial(_read, texts, rules or MarkupRules(), splitting)
-    pages, documents = await asyncio.to_thread(reading)
-    tagged = any(
-        page.has_tags(span)
-        for page, document in zip(pages, documents, strict=True)
-        for span in document.sentences
-    )
+    pages = await asyncio.to_thread(reading)
+    wanted = options.words or any(page.tagged for page in pages)
+    documents = [page.document for page in pages]
     progress = await translator.begin_documents(
-        documents, replace(options, words=options.words or tagged), deadline=deadline
+        documents, replace(options, words=wanted), deadline=deadline
     )
     return MarkupProgress(pages, progress, words=options.words)
 
@@ -214,22 +229,21 @@ async def translate_markup(
         return [await progress.translation(index) for index in range(len(texts))]
 
 
-def _read(
-    texts: Sequence[str], rules: MarkupRules, splitting: Splitting
-) -> tuple[list[Markup], list[Document]]:
-    pages, documents = [], []
+def _read(texts: Sequence[str], rules: MarkupRules, splitting: Splitting) -> list[Page]:
+    pages = []
     for number, text in enumerate(texts):
         try:
-            page = Markup(text, rules)
+            markup = Markup(text, rules)
         except InvalidMarkup as error:
             error.document = number
             raise
         # A reference may stand for a character that no text may hold.
-        check_characters(page.text, number)
-        spans = page.blocks if splitting == "none" else _sentences(page)
-        pages.append(page)
-        documents.append(Document(page.text, tuple(spans)))
-    return pages, documents
+        check_characters(markup.text, number)
+        spans = markup.blocks if splitting == "none" else _sentences(markup)
+        document = Document(markup.text, tuple(spans))
+        tagged = any(map(markup.has_tags, spans))
+        pages.append(Page(markup, document, _shown(markup, document), tagged))
+    return pages
 
 
 def _sentences(page: Markup) -> list[Span]:
@@ -249,6 +263,7 @@ def _checks(checks: Sequence[Check], rendering: Rendering) -> tuple[Check, ...]:
     """Return the checks with their places in what a reader sees.
 
     A word that stays and was lost is no lost number or name: it is there, but perhaps misplaced.
+    The words of an element that came back empty are not.
     """
     kept = tuple(
         Check(
@@ -259,8 +274,9 @@ def _checks(checks: Sequence[Check], rendering: Rendering) -> tuple[Check, ...]:
         for check in checks
         if not any(check.source and _within(check.source, span) for span in rendering.guessed)
     )
-    guessed = (Check(Code.PLACEMENT, rendering.source.place(span)) for span in rendering.guessed)
-    return (*kept, *guessed)
+    unsure = sorted((*rendering.guessed, *rendering.emptied))
+    placement = (Check(Code.PLACEMENT, rendering.source.place(span)) for span in unsure)
+    return (*kept, *placement)
 
 
 def _within(inner: Span, outer: Span) -> bool:

@@ -86,6 +86,9 @@ HOUSE = "Das=The Haus=house ist=is rot=red"
         ("Viel CO<sub>2</sub> ist da.", "There is much CO2.", "Viel=much CO2=CO2 ist=is da=There",
          "There is much CO<sub>2</sub>."),
         ("<b>D</b>as Haus ist rot.", "The house is red.", HOUSE, "<b>T</b>he house is red."),
+        ("<i><b>D</b></i>as Haus ist rot.", "The house is red.", HOUSE,
+         "<i><b>T</b></i>he house is red."),
+        ("Das <b>Ha&shy;us</b> ist rot.", "The house is red.", HOUSE, "The <b>house</b> is red."),
         ("Der Bundes<b>tag</b> tagt.", "The parliament meets.",
          "Der=The Bundestag=parliament tagt=meets", "The <b>parliament</b> meets."),
         # Numbers and names are known without attention.
@@ -121,6 +124,39 @@ def test_tags_go_where_the_words_go(source: str, target: str, pairs: str, expect
 def test_words_that_stay(source: str, target: str, expected: str) -> None:
     pairs = "geht=works" if "works" in target else "fehlt=missing"
     assert carry(source, target, pairs) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "emptied"),
+    [
+        ("Das <b>Haus</b> ist rot.", "The house is red.", []),
+        ("Das Haus ist <b> rot</b> und <i>neu</i>.", "The house is.", ["rot", "neu"]),
+        # The outermost of them only, and none in which words are left.
+        ("Das Haus ist <b><i>rot</i> <u>und</u></b> neu.", "The house is new.", ["rot und"]),
+        ("Das Haus ist <b><i>rot</i> neu</b>.", "The house is new.", ["rot"]),
+        ("Das Haus ist <b>rot <code>x</code></b>.", "The house is Q7.", []),
+        ("Das Haus ist rot <b><img></b> <i></i><a href=#x>↑</a>.", "The house is red.", ["↑"]),
+        ("<b>Haus</b> rot.", "Haus rot.", []),
+    ],
+)
+def test_an_element_without_its_words_is_told(source: str, target: str, emptied: list[str]) -> None:
+    markup = Markup(source, MarkupRules())
+    (block,) = markup.blocks
+    text = block.of(markup.text)
+    pairs = " ".join(
+        f"{german}={english}"
+        for german, english in (pair.split("=") for pair in (HOUSE + " neu=new").split())
+        if german in text and english in target
+    )
+    rendering = markup.render(block, target, linked(text, target, pairs))
+    assert [span.of(text) for span in rendering.emptied] == emptied
+
+
+def test_an_element_that_reaches_into_another_sentence_may_have_its_words_there() -> None:
+    markup = Markup("<p>Eins ist <b>da. Zwei</b> auch.</p>", MarkupRules())
+    rendering = markup.render(Span(0, 12), "One.", linked("Eins ist da.", "One.", "Eins=One"))
+    assert rendering.markup == "One<b>."
+    assert rendering.emptied == ()
 
 
 def test_tags_reach_over_sentences() -> None:

@@ -34,6 +34,10 @@ def blocks(source: str, rules: MarkupRules | None = None) -> list[str]:
         ("<p>Ein <script>nein()</script>Wort<pre>nein</pre>", ["Ein Wort"]),
         ("<textarea>nein</textarea><button>Ja</button><option>Eins<option>Zwei", ["Ja"]),
         ("<p title='nein'>Ja <img alt=nein>", ["Ja"]),
+        # As with scripts: or else what counts visitors would end the head of half of all pages.
+        ("<head><noscript><img src=x></noscript></head><p>Ja", ["Ja"]),
+        ("<body><noscript><p>nein <b>nein</b></p></noscript>Ja", ["Ja"]),
+        ("Kran&shy;ken\xadhaus \xad <code>a</code>", ["Krankenhaus Q7"]),
         ("<div translate=no>nein <p translate=yes>doch</p> nein</div>", ["doch"]),
         ("<p class='a notranslate'>nein</p><p>12 % &ndash; 3</p>", []),
         ("<svg><title>nein</title><![CDATA[ </p> ]]></svg>Ja", ["Ja"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,10 +14,11 @@ from app.batch.runner import Bounds, Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EmptyText, ForbiddenCharacter, InvalidMarkup, TooLong
 from app.guard.codes import Code
-from app.markup import MarkupRules
+from app.markup import Markup, MarkupRules
 from app.pipeline.markup import begin_markup, translate_markup
 from app.pipeline.translator import Limits, Translator
-from app.types import Hypothesis, Job, Options, Refill
+from app.terms import Glossary
+from app.types import Hypothesis, Job, Options, Refill, Term
 
 pytestmark = pytest.mark.anyio
 XML = MarkupRules("xml")
@@ -32,11 +35,11 @@ def translator() -> Iterator[Translator]:
 
 
 @contextmanager
-def running(engine: FakeEngine) -> Iterator[Translator]:
+def running(engine: FakeEngine, limits: Limits | None = None) -> Iterator[Translator]:
     runner = Runner(lambda: engine, bounds=Bounds(batch_tokens=512))
     runner.start()
     try:
-        limits = Limits(characters=200, sentences=20, documents=3)
+        limits = limits or Limits(characters=200, sentences=20, documents=3)
         yield Translator(runner, FakeSubwords(), engine.info, limits=limits)
     finally:
         runner.close()
@@ -138,6 +141,90 @@ async def test_a_lost_stand_in_is_told() -> None:
     assert check.code == Code.PLACEMENT
     assert check.source is not None
     assert check.source.of(done.sentences[0].source_text) == "x+1"
+
+
+async def test_a_tag_without_its_words_is_told() -> None:
+    with running(Forgetful("vw")) as translator:
+        text = "Das ist <b>so</b>, <code>a+b</code> <i>vw</i> tut <code>c</code>."
+        (done,) = await translate_markup(translator, [text], Options())
+    assert "<b>os</b>" in done.markup
+    assert "<i></i>" in done.markup
+    (sentence,) = done.sentences
+    (check,) = [check for check in sentence.checks if check.code == Code.PLACEMENT]
+    assert check.source is not None
+    assert check.source.of(sentence.source_text) == "vw"
+
+
+async def test_long_work_is_done_aside(
+    monkeypatch: pytest.MonkeyPatch, translator: Translator
+) -> None:
+    aside: list[tuple[str, bool]] = []
+
+    def watch(name: str) -> None:
+        real = getattr(Markup, name)
+
+        def watched(*given: object) -> object:
+            aside.append((name, threading.current_thread() is not threading.main_thread()))
+            return real(*given)
+
+        monkeypatch.setattr(Markup, name, watched)
+
+    watch("render")
+    watch("assemble")
+    await translate_markup(translator, ["<p>Ein <b>Wort</b>.</p>"], Options())
+    assert aside == [("render", False), ("assemble", False)]
+    aside.clear()
+    await translate_markup(translator, [f"<p>Ein {'<img>' * 300} Wort.</p>"], Options())
+    assert aside == [("render", True), ("assemble", False)]
+    aside.clear()
+    # The limit of markup is twenty times that of text.
+    with running(FakeEngine(), Limits(characters=2_000)) as roomy:
+        page = f"<p data-x='{'x' * 30_000}'>Ein <b>Wort</b>.</p>"
+        await translate_markup(roomy, [page], Options())
+    assert aside == [("render", False), ("assemble", True)]
+
+
+async def test_time_on_the_loop_is_linear() -> None:
+    async def seconds(count: int) -> float:
+        page = "<p>So <b>da</b>.</p>" * count
+        started = time.thread_time()
+        (done,) = await translate_markup(roomy, [page], Options())
+        assert len(done.sentences) == count
+        return time.thread_time() - started
+
+    with running(FakeEngine(), Limits()) as roomy:
+        await seconds(10)
+        small = await seconds(250)
+        assert await seconds(1_000) < 6.5 * small
+
+
+TERMS = Glossary([Term("Haus", "house"), Term("git", "tool"), Term("Krankenhaus", "clinic")])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        # A term beside kept words, within tags and over them.
+        ("Das <b>Haus</b> ist <code>x</code>.", "saD <b>house</b> tsi <code>x</code>.", ["Haus"]),
+        ("Das <code>x</code> <b>H</b>aus.", "saD <code>x</code> <b>h</b>ouse.", ["Haus"]),
+        ("Am Kran&shy;ken<i>haus</i>.", "mA <i>clinic</i>.", ["Krankenhaus"]),
+        # Kept words are no term, whatever they say.
+        ("Das <code>git</code> ist da.", "saD <code>git</code> tsi ad.", []),
+        ("Das <i translate=no>Haus</i> ist da.", "saD <i translate=no>Haus</i> tsi ad.", []),
+        ("<code>Haus</code>: ein Haus.", "<code>Haus</code>: nie house.", ["Haus"]),
+    ],
+)
+async def test_terms_beside_words_that_stay(
+    translator: Translator, text: str, expected: str, found: list[str]
+) -> None:
+    (done,) = await translate_markup(translator, [text], Options(glossary=TERMS))
+    assert done.markup == expected
+    (sentence,) = done.sentences
+    assert [use.source.of(sentence.source_text) for use in sentence.terms] == found
+    for use in sentence.terms:
+        assert use.status == "applied"
+        assert use.target is not None
+        assert use.target.of(sentence.target_text) == use.term.target
 
 
 async def test_what_is_left_of_a_stand_in_tells_its_place() -> None:

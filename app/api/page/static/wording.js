@@ -19,7 +19,7 @@ export const DOUBTS = {
   name: ["Name", "The name of a person, place or organisation is missing or changed."],
   negation: ["Negation", "The German says “not”; the English does not seem to."],
   source_language: ["Not German", "This sentence does not seem to be German; it was left as it is."],
-  placement: ["Place unsure", "Where words that were to stay as they are belong here is a guess."],
+  placement: ["Place unsure", "The place of words that were to stay is a guess, or a tag lost its words."],
   glossary: ["Glossary", "A term of the glossary could not be applied."],
 };
 
