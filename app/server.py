@@ -46,7 +46,7 @@ class Server(uvicorn.Server):
         host, port = addresses[0][:2]
         shown = f"[{host}]" if ":" in host else host
         print(  # noqa: T201
-            f"\nDepesche is ready on http://{shown}:{port} (API page: /docs). Try:\n\n"
+            f"\nDepesche is ready on http://{shown}:{port} (page: /, API: /docs). Try:\n\n"
             f"  curl -H 'Content-Type: text/plain' -H 'Accept: text/plain' "
             f"--data-binary 'Guten Morgen, Berlin!' http://{shown}:{port}/v1/translate\n",
             flush=True,
