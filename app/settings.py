@@ -38,8 +38,9 @@ class Settings(BaseModel):
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to compute.")
     precision: Literal["auto", "float32", "bfloat16", "float16", "int8"] = Field(
         "auto",
-        description="Number type of the products; auto takes bfloat16 where the hardware "
-        "multiplies it, and never int8. Only float32 promises that a sentence's result never "
+        description="Number type of the weights; auto takes bfloat16 where the hardware multiplies "
+        "it, on other CPUs float32 or float16, and never int8. On a CPU float16 is multiplied in "
+        "float32. Only float32, and float16 on a CPU, promise that a sentence's result never "
         "depends on its batch.",
     )
     threads: int = Field(0, ge=0, le=1024, description="CPU threads of the engine; 0 for all.")

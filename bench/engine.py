@@ -25,8 +25,8 @@ from pathlib import Path
 
 import torch
 
-from app.engine.device import PrecisionName, place
-from app.engine.marian import load_marian
+from app.engine.device import place
+from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
 from app.engine.weights import locate
 from bench.machine import describe, product_rate
@@ -97,17 +97,26 @@ def main() -> None:
     placement = place(options.device, options.precision)
     machine = describe()
     rate = product_rate(placement)
-    print(f"{machine}\nours: {placement.precision} ({placement.reason}), {placement.kernels}")
-    print(f"large products by our kernels: {rate:.0f} GFLOP/s", flush=True)
+    print(f"{machine}\nlarge products by our kernels: {rate:.0f} GFLOP/s", flush=True)
     cells: list[Cell] = []
+    precisions: dict[str, str] = {}
     with workspace() as directory:
         # Never ending by themselves is what lets all engines write the same number of subwords.
         opus = write_opus(Path(directory) / "opus", locate("de-en-standin").directory, end=-1e4)
         names = ["opus"] if options.quick else options.only
         for name in names:
             path = opus if name == "opus" else locate("de-en-standin").directory
-            engines = contestants(path, Path(directory) / f"{name}-ct2", options)
-            print(f"\n{name + ', subwords/s':22} " + " ".join(f"{e:>18}" for e in engines))
+            engine = load_marian(
+                locate(str(path)),
+                device=options.device,
+                precision=options.precision,
+                threads=options.threads,
+            )
+            engines = contestants(engine, path, Path(directory) / f"{name}-ct2", options)
+            precisions[name], details = engine.info.precision, engine.info.details
+            print(f"\nours: {precisions[name]} ({details['precision_reason']}), ", end="")
+            print(details["kernels"])
+            print(f"{name + ', subwords/s':22} " + " ".join(f"{e:>18}" for e in engines))
             for size in options.sentences:
                 for beams in options.beams:
                     planned = len(names) * len(options.sentences) * len(options.beams)
@@ -132,7 +141,7 @@ def main() -> None:
             },
             "throughput": {c.name: {n: round(c.median(n), 1) for n in c.rates} for c in cells},
             "unit": "target subwords a second, median",
-            "machine": {**machine, "precision": placement.precision, "gflops": round(rate)},
+            "machine": {**machine, "precision": precisions, "gflops": round(rate)},
         }
         options.json.write_text(json.dumps(report, indent=2) + "\n")
 
@@ -157,13 +166,9 @@ def parse() -> argparse.Namespace:
 
 
 def contestants(
-    directory: Path, converted: Path, options: argparse.Namespace
+    engine: MarianEngine, directory: Path, converted: Path, options: argparse.Namespace
 ) -> dict[str, Translate]:
     """Return ours and the rivals, on one checkpoint."""
-    precision: PrecisionName = options.precision
-    engine = load_marian(
-        locate(str(directory)), device=options.device, precision=precision, threads=options.threads
-    )
     device, threads = engine.info.device, torch.get_num_threads()
     found = {OURS: ours(engine)}
     rival = CTranslate2(directory, converted)

@@ -111,11 +111,11 @@ def load_marian(
     """
     if threads:
         torch.set_num_threads(threads)
-    placement = place(device, precision)
     shape, rules = read_architecture(checkpoint.directory)
     tensors = open_tensors(checkpoint.directory)
+    placement = place(device, precision, tensors.dtype)
     with torch.inference_mode():
-        network = Network(shape, tensors, placement.linear, placement.dtype, placement.device)
+        network = Network(shape, tensors, placement)
     return MarianEngine(checkpoint, network, rules, placement)
 
 

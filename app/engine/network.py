@@ -9,7 +9,8 @@ import torch
 from torch.nn import functional as F  # noqa: N812
 
 from app.engine.architecture import Architecture
-from app.engine.layers import DecoderLayer, EncoderLayer, Loader, MakeLinear
+from app.engine.device import Placement
+from app.engine.layers import DecoderLayer, EncoderLayer, Loader
 from app.engine.tensors import Tensors
 
 BLOCK = 64
@@ -19,21 +20,16 @@ BLOCK = 64
 class Network:
     """Embeddings, encoder and decoder layers, and the map to the vocabulary."""
 
-    def __init__(
-        self,
-        shape: Architecture,
-        tensors: Tensors,
-        make: MakeLinear,
-        dtype: torch.dtype,
-        device: torch.device,
-    ) -> None:
+    def __init__(self, shape: Architecture, tensors: Tensors, placement: Placement) -> None:
         """Take all of ``tensors``.
 
         Raises:
             ModelUnavailable: they are not the weights of such a network.
         """
+        dtype, device = placement.dtype, placement.device
         self.shape, self.dtype, self.device = shape, dtype, device
-        load = Loader(tensors, make, dtype, device)
+        load = Loader(tensors, placement.linear, dtype, device)
+        load_step = Loader(tensors, placement.step, dtype, device)
         self.encoder = [
             EncoderLayer(
                 load,
@@ -47,7 +43,7 @@ class Network:
         ]
         self.decoder = [
             DecoderLayer(
-                load,
+                load_step,
                 f"model.decoder.layers.{number}",
                 shape.width,
                 shape.decoder_heads,
@@ -61,7 +57,7 @@ class Network:
         self._positions = [
             _positions(shape, tensors, side).to(device, dtype) for side in ("encoder", "decoder")
         ]
-        self.output = load.output(*_output(shape, tensors, self._target))
+        self.output = load_step.output(*_output(shape, tensors, self._target))
         self._source, self._target = self._source.to(device), self._target.to(device)
         tensors.finish()
 

@@ -31,6 +31,12 @@ class Tensors:
         """Return whether there is a tensor called ``name``."""
         return name in self._left
 
+    @property
+    def dtype(self) -> torch.dtype:
+        """The number type of the matrices, or float32 if they are of several."""
+        found = {tensor.dtype for tensor in self._left.values() if min(tensor.shape, default=0) > 1}
+        return found.pop() if len(found) == 1 else torch.float32
+
     def take(self, name: str, shape: tuple[int, ...]) -> torch.Tensor:
         """Return a tensor in the number type it is stored in.
 

@@ -114,7 +114,7 @@ def test_a_file_that_is_no_weights_is_refused(tiny: Path) -> None:
         open_tensors(tiny)
 
 
-@pytest.mark.parametrize("precision", ["bfloat16", "int8"])
+@pytest.mark.parametrize("precision", ["bfloat16", "float16", "int8"])
 def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> None:
     from app.engine.pieces import SentencePieces
 
@@ -129,8 +129,38 @@ def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> N
     assert abs(best.attention.sum(1) - 1).max() < 1e-2
 
 
-def test_float16_is_not_for_cpus_nor_bfloat16_for_those_without_hardware() -> None:
-    with pytest.raises(ValueError, match="float16"):
-        place("cpu", "float16")
+def test_what_is_read_in_16_bits_depends_on_how_the_weights_are_stored() -> None:
     amx = torch.cpu._is_amx_tile_supported()
-    assert place("cpu", "auto").precision == ("bfloat16" if amx else "float32")
+    for stored, expected in ((torch.float16, "float32"), (torch.float32, "float16")):
+        found = place("cpu", "auto", stored)
+        assert found.precision == ("bfloat16" if amx else expected)
+        assert "AMX" in found.reason
+    assert place("cpu", "float32", torch.float16).kernels == "oneDNN, FBGEMM for few rows"
+    assert place("cpu", "float32", torch.float32).kernels == "oneDNN"
+
+
+def test_float16_is_the_float32_result_of_rounded_weights(
+    tmp_path: Path, checkpoint: Checkpoint
+) -> None:
+    """For few rows (2 sentences) and for many (9), alone and in a batch."""
+    shape = {**TINY, "d_model": 64, "tie_word_embeddings": False}
+    path = write_opus(tmp_path / "full", checkpoint.directory, spread=4, end=2.0, shape=shape)
+    weights = load_file(path / "model.safetensors")
+    weights.setdefault("lm_head.weight", weights["model.shared.weight"].clone())
+    save_file(weights, path / "model.safetensors")
+    full = load_marian(locate(str(path)), device="cpu", precision="float16", threads=1)
+    assert open_tensors(path).dtype == torch.float32
+    for name, value in weights.items():
+        # Embeddings are looked up, not multiplied: they stay as they are.
+        if name.endswith(("proj.weight", "fc1.weight", "fc2.weight", "lm_head.weight")):
+            weights[name] = value.half().float()
+    save_file(weights, path / "model.safetensors")
+    half = load_marian(locate(str(path)), device="cpu", precision="float32", threads=1)
+    for count in (2, 9):
+        work = [Job((5 + at, 7, 9 + at, 0), 12, Decoding(4, 2)) for at in range(count)]
+        mine, theirs = dict(full.translate(work)), dict(half.translate(work))
+        for at, job in enumerate(work):
+            ((_, alone),) = full.translate([job])
+            assert [h.ids for h in alone] == [h.ids for h in mine[at]]
+            assert [h.ids for h in mine[at]] == [h.ids for h in theirs[at]]
+            assert mine[at][0].score == pytest.approx(theirs[at][0].score, abs=1e-5)
