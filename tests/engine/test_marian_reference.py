@@ -89,7 +89,9 @@ def test_the_bundled_model(
 
 
 def test_opus_mt_s_shape(tmp_path: Path, checkpoint: Checkpoint) -> None:
-    directory = write_opus(tmp_path, checkpoint.directory, spread=2, end=5.0)
+    """But for the number of layers, which other tests vary."""
+    layers = {"encoder_layers": 2, "decoder_layers": 2}
+    directory = write_opus(tmp_path, checkpoint.directory, spread=2, end=5.0, shape=layers)
     engine, reference = load(directory), Reference(directory)
     for decoding in (Decoding(1), Decoding(4, 2)):
         compare(engine, reference, [Job(ids, 8, decoding) for ids in sources(58_101, [3, 9])])
