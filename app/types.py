@@ -238,6 +238,10 @@ class Found:
 class Terms(Protocol):
     """A collection of terms; see :class:`app.terms.Glossary`."""
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All of them."""
+
     def find(self, sentence: str) -> tuple[Found, ...]:
         """Return the terms in ``sentence``, in order and apart; safe to call from any thread."""
 

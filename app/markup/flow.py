@@ -50,21 +50,21 @@ class Flow:
     before: Sequence[int]
 
 
-def flow_of(tokens: Sequence[Token], *, line_breaks: bool) -> Flow:
+def flow_of(tokens: Sequence[Token], *, line_breaks: bool, apart_from: str = "") -> Flow:
     """Return the text of ``tokens``; blocks without words are left out.
 
     White space is collapsed as a browser would; ``line_breaks`` keeps a line break where there is
     one. Model and browser agree on the rest: a line break element is a line break, and words that
-    stay have a stand-in.
+    stay have a stand-in, which neither the text nor ``apart_from`` holds.
     """
-    builder = _Builder(tokens, line_breaks=line_breaks)
+    builder = _Builder(tokens, line_breaks=line_breaks, apart_from=apart_from)
     for at, token in enumerate(tokens):
         builder.take(at, token)
     return builder.flow()
 
 
 class _Builder:
-    def __init__(self, tokens: Sequence[Token], *, line_breaks: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], *, line_breaks: bool, apart_from: str) -> None:
         self._line_breaks = line_breaks
         self._text: list[str] = []
         self._tokens = array("L")
@@ -76,7 +76,7 @@ class _Builder:
         self._first_standin = 0
         self._worded = False
         text = "".join(token.text for token in tokens if token.role is Role.TEXT)
-        self._used = frozenset(re.findall(rf"[{_LETTERS}]\d+", text))
+        self._used = frozenset(re.findall(rf"[{_LETTERS}]\d+", f"{text} {apart_from}"))
         self._names = self._new_names()
 
     def take(self, at: int, token: Token) -> None:

@@ -48,8 +48,8 @@ class Rendering:
 class Markup:
     """A marked-up text that has been read; ``length`` counts its characters."""
 
-    def __init__(self, source: str, rules: MarkupRules) -> None:
-        """Read ``source``.
+    def __init__(self, source: str, rules: MarkupRules, *, apart_from: str = "") -> None:
+        """Read ``source``; no stand-in is a word of ``apart_from``.
 
         Raises:
             InvalidMarkup: see :func:`app.markup.xml_reader.read_xml` and
@@ -59,7 +59,9 @@ class Markup:
         self.length = len(source)
         self._rules = rules
         self._tokens: Sequence[Token] = tokens_of(pieces, rules)
-        self._flow: Flow = flow_of(self._tokens, line_breaks=rules.line_breaks)
+        self._flow: Flow = flow_of(
+            self._tokens, line_breaks=rules.line_breaks, apart_from=apart_from
+        )
 
     @property
     def text(self) -> str:

@@ -25,6 +25,7 @@ from app.types import (
     Options,
     Sentence,
     Span,
+    Terms,
     TermUse,
     WordLinks,
 )
@@ -198,7 +199,7 @@ async def begin_markup(
         raise TooLong(f"At most {most} characters of markup are allowed.")
     for number, text in enumerate(texts):
         check_text(text, number)
-    reading = partial(_read, texts, rules or MarkupRules(), splitting)
+    reading = partial(_read, texts, rules or MarkupRules(), splitting, options.glossary)
     pages = await asyncio.to_thread(reading)
     wanted = options.words or any(page.tagged for page in pages)
     documents = [page.document for page in pages]
@@ -229,11 +230,16 @@ async def translate_markup(
         return [await progress.translation(index) for index in range(len(texts))]
 
 
-def _read(texts: Sequence[str], rules: MarkupRules, splitting: Splitting) -> list[Page]:
+def _read(
+    texts: Sequence[str], rules: MarkupRules, splitting: Splitting, glossary: Terms | None
+) -> list[Page]:
+    # A term must neither take a stand-in's place nor look like one, in whatever case.
+    terms = glossary.terms if glossary else ()
+    named = " ".join(f"{term.source} {term.target}" for term in terms).upper()
     pages = []
     for number, text in enumerate(texts):
         try:
-            markup = Markup(text, rules)
+            markup = Markup(text, rules, apart_from=named)
         except InvalidMarkup as error:
             error.document = number
             raise

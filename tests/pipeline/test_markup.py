@@ -227,6 +227,13 @@ async def test_terms_beside_words_that_stay(
         assert use.target.of(sentence.target_text) == use.term.target
 
 
+async def test_no_term_looks_like_a_stand_in(translator: Translator) -> None:
+    glossary = Glossary([Term("Auto", "Audi Q7"), Term("x7", "new")])
+    text = "Das Auto mit <code>a</code> und <code>b</code>."
+    (done,) = await translate_markup(translator, [text], Options(glossary=glossary))
+    assert done.markup == "saD Audi Q7 tim <code>a</code> dnu <code>b</code>."
+
+
 async def test_what_is_left_of_a_stand_in_tells_its_place() -> None:
     with running(Forgetful("7")) as translator:
         text = "Das ist <code>x+1</code> und gut."

@@ -17,6 +17,7 @@ from app.align.words import words
 from app.api.render import document_out
 from app.build import open_translator
 from app.engine.fake import FakeSubwords
+from app.pipeline.markup import translate_markup
 from app.pipeline.plan import join, plan, word_links
 from app.pipeline.terms import put_terms, with_terms
 from app.pipeline.translator import Translator
@@ -83,6 +84,29 @@ async def test_the_bundled_model_with_terms(
         if use.target is not None and use.target.start <= span.start < use.target.end:
             sources = [x.source for x in sentence.words.links if x.target == number]
             assert use.source in [sentence.words.source[at] for at in sources]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("text", "translation", "term"),
+    [
+        ("Die <b>Ursache</b> des Fehlers in <code>git push</code> ist unklar.",
+         "The <b>root cause</b> of the bug in <code>git push</code> is unclear.", "Ursache"),
+        ("<b>Der <i>Bundeskanzler</i></b> nutzt <code>Rat</code>.",
+         "<b>The <i>Federal Chancellor</i></b> uses <code>Rat</code>.", "Bundeskanzler"),
+    ],
+)  # fmt: skip
+async def test_terms_and_words_that_stay_in_one_sentence(
+    bundled: Translator, text: str, translation: str, term: str
+) -> None:
+    (done,) = await translate_markup(bundled, [text], Options(glossary=GLOSSARY))
+    assert done.markup == translation
+    (sentence,) = done.sentences
+    (use,) = sentence.terms
+    assert use.source.of(sentence.source_text) == term
+    assert use.target is not None
+    assert use.target.of(sentence.target_text) == use.term.target
+    assert sentence.checks == ()
 
 
 @pytest.mark.anyio
