@@ -92,7 +92,7 @@ def test_refusals_tell_code_and_place(url: str) -> None:
 def test_it_comes_back_when_an_overloaded_service_says(
     serve: Any, gate: Any, streamed: bool
 ) -> None:
-    with serve(waiting_tokens=60, beam_size=1) as (url, _), Client(url) as client:
+    with serve(waiting_tokens=60, beam_size=1) as live, Client(live.url) as client:
         gate.shut = True
         others = [threading.Thread(target=client.translate, args=(t,)) for t in ("Eins.", "Zwei.")]
         others[0].start()
@@ -100,7 +100,7 @@ def test_it_comes_back_when_an_overloaded_service_says(
         filler = "Der Rat tagt heute wieder und alle warten auf ihn."
         others[1] = threading.Thread(target=client.translate, args=(filler,))
         others[1].start()
-        with Client(url, retries=ONCE) as impatient:
+        with Client(live.url, retries=ONCE) as impatient:
             error = refused(impatient)
         assert (error.code, error.status) == ("overloaded", 429)
         assert error.retry_after
@@ -151,14 +151,14 @@ def _busy(seconds: float) -> Overloaded:
 
 
 def test_closing_a_stream_ends_the_work(serve: Any, gate: Any) -> None:
-    with serve(batch_sentences=1) as (url, server), Client(url) as client:
+    with serve(batch_sentences=1) as live, Client(live.url) as client:
         gate.shut = True
         gate.permits.release()
         stream = client.stream("Eins. " * 200)
         assert isinstance(next(stream), Sentence)
         stream.close()
         # The engine still waits for permission to compute the second sentence.
-        until(lambda: server._service.active == 0)
+        until(lambda: live.server._service.active == 0)
         gate.free()
 
 

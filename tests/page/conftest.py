@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from app.build import open_translator
-from app.server import make_server
-from app.settings import Settings
+from tests.live import Live, live_server
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -23,52 +20,17 @@ FLAGS = [
 ]  # fmt: skip
 
 
-@dataclass
-class Live:
-    """A server, and what stops it before the test is over."""
-
-    url: str
-    stop: Callable[[], None]
-
-
 Serve = Callable[..., AbstractContextManager[Live]]
-
-
-@contextmanager
-def serving(**changes: Any) -> Iterator[Live]:
-    settings = Settings(**{"model": "fake", "port": 0, **changes})
-    server = make_server(settings, open_translator)
-    ready = threading.Event()
-
-    def greet() -> None:
-        if server.started and server._service.ready:
-            ready.set()
-
-    server.greet = greet  # type: ignore[method-assign]
-    thread = threading.Thread(target=server.run)
-    thread.start()
-
-    def stop() -> None:
-        server.stop()
-        thread.join(20)
-
-    try:
-        assert ready.wait(50)
-        host, port = server.servers[0].sockets[0].getsockname()
-        yield Live(f"http://{host}:{port}/", stop)
-    finally:
-        stop()
-        assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")
 def serve() -> Serve:
-    return serving
+    return live_server
 
 
 @pytest.fixture(scope="session")
 def live() -> Iterator[Live]:
-    with serving() as started:
+    with live_server() as started:
         yield started
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 
-from app.build import open_translator
-from app.server import make_server
-from app.settings import Settings
+from tests.live import live_server
 
 Serve = Callable[..., AbstractContextManager[str]]
 
@@ -19,24 +16,8 @@ Serve = Callable[..., AbstractContextManager[str]]
 @contextmanager
 def serving(**changes: Any) -> Iterator[str]:
     """Run a server and yield its address."""
-    server = make_server(Settings(model="fake", port=0, **changes), open_translator)
-    ready = threading.Event()
-
-    def greet() -> None:
-        if server.started and server._service.ready:
-            ready.set()
-
-    server.greet = greet  # type: ignore[method-assign]
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        assert ready.wait(20)
-        host, port = server.servers[0].sockets[0].getsockname()
-        yield f"http://{host}:{port}"
-    finally:
-        server.stop()
-        thread.join(20)
-        assert not thread.is_alive()
+    with live_server(**changes) as live:
+        yield live.url
 
 
 @pytest.fixture(scope="session")
