@@ -27,16 +27,17 @@ def foreign(sentence: str) -> str | None:
     Clear is a sentence of four words or more, detected with a confidence of at least 0.9, hardly
     any word of which is a German function word. If part of it is quoted, what stands outside the
     quotation marks must be in the same language: German around an English quotation is German.
-    Sentences in scripts other than Latin need no four words.
+    Sentences in scripts other than Latin need neither four words nor that confidence: which of its
+    languages it is may be open, but German it is not.
     """
     words = _WORD.findall(sentence)
     if not words:
         return None
-    latin = sum(word[0] < "\u0250" for word in words)
-    if latin * 2 >= len(words) and (len(words) < _FEWEST or _capitals(words) or _german(words)):
+    latin = 2 * sum(word[0] < "\u0250" for word in words) >= len(words)
+    if latin and (len(words) < _FEWEST or _capitals(words) or _german(words)):
         return None
     guesses = detect(sentence)
-    if not guesses or guesses[0].language == "de" or guesses[0].confidence < _SURE:
+    if not guesses or guesses[0].language == "de" or (latin and guesses[0].confidence < _SURE):
         return None
     around = _QUOTED.sub(" ", sentence)
     if _WORD.search(around) and around != sentence:

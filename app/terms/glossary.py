@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import InvalidGlossary
 from app.terms.german import Number, fold, inflected, key, openings
@@ -52,7 +52,9 @@ class Glossary:
         """Return the terms in ``sentence``, in order.
 
         Where they overlap, the longest is taken; of equally long ones the one that stands there
-        exactly as in the glossary, then the one with the longest beginning in common.
+        exactly as in the glossary, then the one with the longest beginning in common. A sentence
+        that is nothing but a term as its author wrote it gets the English as its author wrote it:
+        its number is not left open.
         """
         words = [match.span() for match in _WORD.finditer(sentence)]
         found = [
@@ -68,6 +70,8 @@ class Glossary:
             if all(free[start:end]):
                 free[start:end] = bytes(end - start)
                 taken.append(hit)
+        if len(taken) == 1 and _alone(sentence, taken[0]):
+            taken = [replace(taken[0], plural=False)]
         return tuple(sorted(taken, key=lambda hit: hit.span))
 
     def _at(
@@ -87,6 +91,12 @@ class Glossary:
                     hit = entry.part(part, start + begin)
                     if hit is not None:
                         yield _rank(sentence, hit), hit
+
+
+def _alone(sentence: str, hit: Found) -> bool:
+    """Say whether ``sentence`` is the term as it stands in the glossary, but for punctuation."""
+    around = sentence[: hit.span.start] + sentence[hit.span.end :]
+    return hit.form == hit.term.source and not any(map(str.isalnum, around))
 
 
 def _rank(sentence: str, hit: Found) -> tuple[int, int, int]:

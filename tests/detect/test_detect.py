@@ -31,6 +31,12 @@ def test_other_languages_are_told(language: str, text: str) -> None:
     assert foreign(text) == language
 
 
+@pytest.mark.parametrize("text", ["протонен лъч", "протонний пучок", "Минск", "δέσμη", "质子束"])
+def test_a_few_words_in_another_script_are_not_german(text: str) -> None:
+    # Which language it is may be doubtful.
+    assert foreign(text) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [

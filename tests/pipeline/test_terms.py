@@ -34,6 +34,7 @@ GLOSSARY = Glossary(
         Term("Rat", "advisory council"),
         Term("Bundestag", "Bundestag"),
         Term("Gericht", "the court"),
+        Term("Apfel", "Apple"),
     ]
 )
 SUBWORDS = FakeSubwords()
@@ -67,6 +68,8 @@ def check_sentence(sentence: Sentence, glossary: Terms = GLOSSARY) -> None:
         ("Die Ursachen sind noch unklar.", "The root causes are unclear."),
         ("Er traf den Bundeskanzler.", "He met the Federal Chancellor."),
         ("Der Präsident kam gestern.", "The head of state came yesterday."),
+        # The model says apples.
+        ("Apfel", "Apple"),
     ],
 )
 async def test_the_bundled_model_with_terms(

@@ -69,6 +69,24 @@ def test_the_entry_that_stands_there_exactly_goes_first() -> None:
     assert [hit.term.target for hit in hits] == ["house", "buildings", "buildings"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "plural"),
+    [
+        ("Apfel", False),
+        ("„Apfel“!", False),
+        ("Äpfel", True),
+        ("Apfels.", False),
+        ("Der Apfel.", None),
+        ("Apfel 2", None),
+    ],
+)
+def test_a_term_that_stands_alone_is_as_its_author_wrote_it(
+    sentence: str, plural: bool | None
+) -> None:
+    (hit,) = Glossary([Term("Apfel", "apple")]).find(sentence)
+    assert hit.plural is plural
+
+
 WORDS = ["Haus", "Häuser", "der", "Kulturen", "Welt", "SPD-Amt", "C++", ".", ":", "(Partei)", "Die"]
 
 

@@ -114,6 +114,8 @@ def test_errors_are_told_with_the_status(client: deepl.DeepLClient, tmp_path: Pa
     ("options", "told"),
     [
         ({"filename": "a.invalid"}, "Invalid file"),
+        ({"filename": "a.invalid", "source_lang": "EN", "target_lang": "DE"}, "Invalid file"),
+        ({"filename": "invalid"}, "Invalid file"),
         ({"filename": "a.txt", "output_format": "docx"}, "output_format"),
         ({"filename": "a.txt", "formality": "more"}, "formality"),
         ({"filename": "a.txt", "target_lang": "FR"}, "target_lang"),

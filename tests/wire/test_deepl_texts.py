@@ -63,6 +63,8 @@ def test_texts_keep_their_order_and_blank_ones_come_back(client: deepl.DeepLClie
         ({"source_lang": "FR"}, "source_lang.*not supported"),
         ({"source_lang": "EN"}, "source_lang.*not supported"),
         ({"source_lang": "XX"}, "source_lang.*not supported"),
+        # Of two languages that do not fit, the source is told.
+        ({"source_lang": "XX", "target_lang": "DE"}, "source_lang.*not supported"),
         ({"formality": "more"}, "formality.*target_lang"),
         ({"formality": deepl.Formality.LESS}, "formality.*target_lang"),
         ({"formality": "invalid"}, "formality.*not supported"),

@@ -17,6 +17,7 @@ from app.api.dialect import WireError
 from app.api.files import Files, Job, State
 from app.api.parameters import Upload, read_parameters
 from app.api.service import Service
+from app.documents import format_of
 
 router = APIRouter(dependencies=[Depends(authorize)])
 
@@ -29,12 +30,14 @@ _BOTH = ["GET", "POST"]
 async def upload(request: Request, service: ServiceDep, desk: DeskDep, files: FilesDep) -> Response:
     """Take in a file; say under which id and key it can be asked for."""
     parameters = await read_parameters(request, service.settings.max_file_bytes + _FORM_BYTES)
-    wanted = parameters.fit(DocumentIn, not_supported)
-    check(wanted)
     sent = parameters.files.get("file")
     if sent is None:
         raise WireError(400, "Invalid file data.")
-    name = sent.name or wanted.filename or ""
+    # A file of an unknown kind is told as such, whatever the languages are.
+    name = sent.name or str(parameters.values.get("filename", ""))
+    format_of(name)
+    wanted = parameters.fit(DocumentIn, not_supported)
+    check(wanted)
     if wanted.output_format and not name.lower().endswith(f".{wanted.output_format}"):
         raise not_supported("output_format")
     desk.usage.check(1)

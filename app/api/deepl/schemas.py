@@ -52,8 +52,9 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
-    target_lang: Target
+    # Faults are told in this order: of two languages that do not fit, the source.
     source_lang: Source = None
+    target_lang: Target
     formality: Formality = None
     glossary_id: str | None = None
     glossary_ids: Annotated[Names, Field(max_length=5)] = []
