@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.align.links import link_words
 from app.align.words import words
+from app.pipeline.seams import seamless
 from app.segment import wrap
 from app.types import (
     Alternative,
@@ -124,7 +125,8 @@ def join(
 ) -> Draft:
     """Put the parts' hypotheses of one ``rank`` (0 is best) together, blanks between them."""
     chosen = [hypotheses[min(rank, len(hypotheses) - 1)] for hypotheses in results]
-    decoded = tuple(subwords.decode(hypothesis.ids) for hypothesis in chosen)
+    sources = [part.span.of(plan.text) for part in plan.parts]
+    decoded = seamless(sources, [subwords.decode(hypothesis.ids) for hypothesis in chosen])
     body = [part.text for part in decoded]
     tokens = sum(len(hypothesis.ids) + 1 for hypothesis in chosen)
     log = sum(h.score * (len(h.ids) + 1) for h in chosen) / tokens if tokens else 0.0
