@@ -44,6 +44,21 @@ def required(parameters: Parameters, name: str) -> str:
     return value
 
 
+def queried(parameters: Parameters) -> tuple[list[str], bool]:
+    """Return the texts in ``q``, and whether it was one text rather than a list.
+
+    Raises:
+        WireError: there are none, or they are no strings.
+    """
+    value = parameters.values.get("q")
+    if not value:
+        raise WireError(400, "Invalid request: missing q parameter")
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise WireError(400, "Invalid request: q parameter is not a string or a list of strings")
+    return texts, not isinstance(value, list)
+
+
 def languages(parameters: Parameters) -> str:
     """Return the source, ``auto`` or ``de``, of a request from there to English.
 

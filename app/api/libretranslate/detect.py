@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.deps import ServiceDep
-from app.api.dialect import WireError
-from app.api.libretranslate.answers import answer, authorize
+from app.api.libretranslate.answers import answer, authorize, queried
 from app.api.parameters import read_parameters
 from app.detect import detect
 
@@ -19,12 +18,7 @@ async def detect_language(request: Request, service: ServiceDep) -> Response:
     """Return the languages that a text, or several taken together, may be in, likeliest first."""
     parameters = await read_parameters(request, service.settings.max_body_bytes)
     authorize(service, parameters)
-    value = parameters.values.get("q")
-    if not value:
-        raise WireError(400, "Invalid request: missing q parameter")
-    texts = value if isinstance(value, list) else [value]
-    if not all(isinstance(text, str) for text in texts):
-        raise WireError(400, "Invalid request: q parameter is not a string or a list of strings")
+    texts, _ = queried(parameters)
     return answer(
         [
             {"confidence": round(100 * guess.confidence, 1), "language": guess.language}

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api.deps import ServiceDep
 from app.api.dialect import WireError
-from app.api.libretranslate.answers import answer, authorize, languages
+from app.api.libretranslate.answers import answer, authorize, languages, queried
 from app.api.parameters import Parameters, read_parameters
 from app.api.service import Service
 from app.api.wire import Done, patiently, translate, translate_marked
@@ -82,16 +82,11 @@ def _one(values: Sequence[object], single: bool) -> object:  # noqa: FBT001
 
 
 def _texts(parameters: Parameters) -> tuple[list[str], bool]:
-    value = parameters.values.get("q")
-    if not value:
-        raise WireError(400, "Invalid request: missing q parameter")
-    texts = value if isinstance(value, list) else [value]
-    if not all(isinstance(text, str) for text in texts):
-        raise WireError(400, "Invalid request: q parameter is not a string or a list of strings")
+    texts, single = queried(parameters)
     if not parameters.is_json:
         # Browsers send CR LF in forms, whatever was typed.
         texts = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
-    return texts, not isinstance(value, list)
+    return texts, single
 
 
 def _format(parameters: Parameters) -> str:
