@@ -3,14 +3,13 @@
 PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
-UNTESTED := NO CHROMIUM: THE PAGE WILL NOT BE TESTED (apt-get install chromium)
 
-.PHONY: run test check chromium format docs clean
+.PHONY: run test check tools format docs clean
 
 run: .venv/.run
 	@$(BIN)/python -m app serve
 
-test: check chromium
+test: check tools
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.test
@@ -19,14 +18,9 @@ check: .venv/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The page is tested in a browser; where there is none and none can be had, pytest says what it skips.
-chromium:
-	@if ! command -v chromium >/dev/null; then \
-	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	    echo "Installing Chromium for the tests of the page (once)"; \
-	    { apt-get update && apt-get install -y --no-install-recommends chromium; } \
-	      >.venv/chromium.log 2>&1 || { tail -n 5 .venv/chromium.log; echo "$(UNTESTED)"; }; \
-	  else echo "$(UNTESTED)"; fi; fi
+# Programs of the machine that tests drive; what is missing and cannot be had is not tested, loudly.
+tools:
+	@scripts/tools.sh .venv/tools.log
 
 format: .venv/.test
 	$(BIN)/ruff format .
