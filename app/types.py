@@ -306,6 +306,23 @@ class Sentence:
     terms: tuple[TermUse, ...] = ()
 
 
+Priority = Literal["interactive", "bulk"]
+"""Whether somebody waits for the answer, or it may take its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """How a request's work is queued.
+
+    ``account`` is whose share of the service it uses up, empty for anybody; ``deadline`` is in
+    ``time.monotonic()`` seconds, None for never.
+    """
+
+    account: str = ""
+    priority: Priority = "interactive"
+    deadline: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a caller wants of a translation.

@@ -17,7 +17,7 @@ from app.api.service import Service
 from app.documents import format_of, open_file, translate_file
 from app.errors import DepescheError, Expired
 from app.logs import frames
-from app.types import Options
+from app.types import Options, Ticket
 
 _log = logging.getLogger("depesche.files")
 # Files of one turn; more would only hold more of them in memory, taken apart.
@@ -93,7 +93,7 @@ class Files:
             raise WireError(503, "Too many files are waiting.")
         translator = self._service.translator
         job = Job(name, media, content)
-        deadline = time.monotonic() + settings.stored_files_seconds
+        ticket = Ticket(deadline=time.monotonic() + settings.stored_files_seconds)
 
         async def translate() -> None:
             async with self._turn:
@@ -102,9 +102,7 @@ class Files:
                 job.characters = sum(map(len, source.texts))
                 charge(job.characters)
                 job.state = State.TRANSLATING
-                await translate_file(
-                    translator, source, options, advance=advance, deadline=deadline
-                )
+                await translate_file(translator, source, options, advance=advance, ticket=ticket)
                 job.content = await asyncio.to_thread(source.content)
 
         def advance(characters: int) -> None:

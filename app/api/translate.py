@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
@@ -44,13 +43,14 @@ from app.api.schemas import (
     TranslateOptions,
 )
 from app.api.service import Service
+from app.api.ticket import make_ticket
 from app.errors import DepescheError, InvalidGlossary, InvalidInput
 from app.markup import MarkupRules
 from app.pipeline.markup import MarkupProgress, MarkupTranslation, begin_markup
 from app.pipeline.progress import Progress, Translation
 from app.pipeline.translator import Translator
 from app.terms import Glossary
-from app.types import Options, Term
+from app.types import Options, Term, Ticket
 
 AnyProgress = Progress | MarkupProgress
 AnyTranslation = Translation | MarkupTranslation
@@ -83,11 +83,12 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     body = await read(request, service.settings.max_body_bytes)
     wanted = translate_in(body, request.headers.get("content-type"), request.query_params)
     # A large glossary takes a quarter of a second to index.
+    ticket = make_ticket(request, service, wanted.options.timeout)
     job = await asyncio.to_thread(TranslateJob, wanted, service)
     media = negotiate.choose(request.headers.get("accept"), job.format)
     if media not in {negotiate.JSON, negotiate.NDJSON} and job.documents is not None:
         raise RequestError("not_acceptable", "Plain text can only be given for a single text.")
-    progress = await job.begin(service.translator)
+    progress = await job.begin(service.translator, ticket)
     if media == negotiate.NDJSON:
         return Stream(job, progress, request)
     done = await while_present(request, job.collect(progress))
@@ -143,19 +144,15 @@ class TranslateJob:
         self.options = _options(wanted.options, service.settings.beam_size)
         self.alternatives = wanted.options.alternatives > 0
         self.offsets: Offsets = wanted.options.offsets or service.settings.offsets
-        seconds = min(wanted.options.timeout or service.settings.timeout, service.settings.timeout)
-        self.deadline = time.monotonic() + seconds
 
-    async def begin(self, translator: Translator) -> AnyProgress:
+    async def begin(self, translator: Translator, ticket: Ticket) -> AnyProgress:
         """Admit the texts; raises like :meth:`app.pipeline.translator.Translator.begin`."""
         self.model = model_ref(translator.info)
         with single_text() if self.documents is None else nullcontext():
             if self.format == "text":
-                return await translator.begin(self.texts, self.options, deadline=self.deadline)
+                return await translator.begin(self.texts, self.options, ticket)
             rules = MarkupRules(self.format)
-            return await begin_markup(
-                translator, self.texts, self.options, rules, deadline=self.deadline
-            )
+            return await begin_markup(translator, self.texts, self.options, rules, ticket=ticket)
 
     async def collect(self, progress: AnyProgress) -> list[AnyTranslation]:
         """Return all documents when all are done."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.presence import gone
 from app.api.service import Service
+from app.api.ticket import make_ticket
 from app.detect import detect
 from app.errors import InvalidInput
 from app.markup import MarkupRules
@@ -73,7 +73,7 @@ async def translate(
             check_text(plain[place], number)
         wanted = await asyncio.to_thread(lambda: [_split(texts[place]) for place in at])
         begun = await service.translator.begin_documents(
-            wanted, options, deadline=_deadline(service)
+            wanted, options, make_ticket(request, service)
         )
         async with begun as progress:
             done = [await progress.translation(number) for number in range(len(at))]
@@ -107,7 +107,7 @@ async def translate_marked(
             options,
             rules,
             splitting=splitting,
-            deadline=_deadline(service),
+            ticket=make_ticket(request, service),
         )
         async with begun as progress:
             done = [await progress.translation(number) for number in range(len(at))]
@@ -137,10 +137,6 @@ async def _around_blanks(
 
 def _split(text: str | Document) -> Document:
     return segment(text) if isinstance(text, str) else text
-
-
-def _deadline(service: Service) -> float:
-    return time.monotonic() + service.settings.timeout
 
 
 async def patiently(request: Request, work: Coroutine[Any, Any, Response]) -> Response:

@@ -12,7 +12,7 @@ from app.errors import Overloaded
 from app.pipeline.markup import begin_markup
 from app.pipeline.progress import Translation
 from app.pipeline.translator import Limits, Translator
-from app.types import Options
+from app.types import Options, Ticket
 
 Advance = Callable[[int], None]
 """Told how many characters more have been translated."""
@@ -27,7 +27,7 @@ async def translate_file(
     options: Options,
     *,
     advance: Advance,
-    deadline: float | None = None,
+    ticket: Ticket | None = None,
 ) -> None:
     """Translate all texts of a file and put the translations into it.
 
@@ -38,23 +38,25 @@ async def translate_file(
         source: the file.
         options: what is wanted; word links are asked for as the file needs them.
         advance: is told of progress.
-        deadline: in ``time.monotonic()`` seconds, None for never.
+        ticket: how it is queued; see :meth:`app.pipeline.translator.Translator.begin`.
 
     Raises:
         InvalidInput: a text cannot be translated.
         EngineFailed, Expired, NotReady, Draining: see
             :meth:`app.pipeline.translator.Translator.begin`.
     """
+    ticket = ticket or Ticket()
     options = replace(options, words=options.words or source.words)
     wanted = [at for at, text in enumerate(source.texts) if text.strip()]
     for group in _groups(source.texts, wanted, translator.limits):
         texts = [source.texts[at] for at in group]
         while True:
             try:
-                results = await _translate(translator, texts, options, source, deadline)
+                results = await _translate(translator, texts, options, source, ticket)
                 break
             except Overloaded as error:
-                if deadline is not None and time.monotonic() + error.retry_after > deadline:
+                late = time.monotonic() + error.retry_after
+                if ticket.deadline is not None and late > ticket.deadline:
                     raise
                 await asyncio.sleep(error.retry_after)
         for at, result in zip(group, results, strict=True):
@@ -67,14 +69,14 @@ async def _translate(
     texts: Sequence[str],
     options: Options,
     source: Source,
-    deadline: float | None,
+    ticket: Ticket,
 ) -> list[Translation]:
     if source.html:
-        pages = await begin_markup(translator, texts, options, deadline=deadline)
+        pages = await begin_markup(translator, texts, options, ticket=ticket)
         async with pages:
             done = [await pages.translation(at) for at in range(len(texts))]
             return [Translation(page.markup, page.sentences) for page in done]
-    async with await translator.begin(texts, options, deadline=deadline) as progress:
+    async with await translator.begin(texts, options, ticket) as progress:
         return [await progress.translation(at) for at in range(len(texts))]
 
 

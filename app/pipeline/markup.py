@@ -27,6 +27,7 @@ from app.types import (
     Span,
     Terms,
     TermUse,
+    Ticket,
     WordLinks,
 )
 
@@ -175,7 +176,7 @@ async def begin_markup(
     rules: MarkupRules | None = None,
     *,
     splitting: Splitting = "sentences",
-    deadline: float | None = None,
+    ticket: Ticket | None = None,
 ) -> MarkupProgress:
     """Read, check and admit marked-up texts; their translation begins at once.
 
@@ -187,7 +188,7 @@ async def begin_markup(
         options: what is wanted; word links are computed where tags need them.
         rules: how the markup is to be read; as HTML by default.
         splitting: where sentences end, apart from the ends of blocks.
-        deadline: in ``time.monotonic()`` seconds, None for never.
+        ticket: how it is queued; see :meth:`app.pipeline.translator.Translator.begin`.
 
     Raises:
         InvalidMarkup: a text cannot be read.
@@ -203,9 +204,7 @@ async def begin_markup(
     pages = await asyncio.to_thread(reading)
     wanted = options.words or any(page.tagged for page in pages)
     documents = [page.document for page in pages]
-    progress = await translator.begin_documents(
-        documents, replace(options, words=wanted), deadline=deadline
-    )
+    progress = await translator.begin_documents(documents, replace(options, words=wanted), ticket)
     return MarkupProgress(pages, progress, words=options.words)
 
 
@@ -216,7 +215,7 @@ async def translate_markup(
     rules: MarkupRules | None = None,
     *,
     splitting: Splitting = "sentences",
-    deadline: float | None = None,
+    ticket: Ticket | None = None,
 ) -> list[MarkupTranslation]:
     """Return the translations of marked-up texts, in their order.
 
@@ -224,7 +223,7 @@ async def translate_markup(
     :meth:`app.pipeline.progress.Progress.translation`.
     """
     begun = await begin_markup(
-        translator, texts, options, rules, splitting=splitting, deadline=deadline
+        translator, texts, options, rules, splitting=splitting, ticket=ticket
     )
     async with begun as progress:
         return [await progress.translation(index) for index in range(len(texts))]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
+from uuid import uuid4
 
 from app.batch.runner import Hypotheses, Runner, Waiter
 from app.errors import DepescheError
@@ -16,21 +17,13 @@ from app.guard import Code, better, degenerate, judge
 from app.observe import Observer, Stage
 from app.pipeline.plan import Draft, Plan, alternatives, jobs, join, plan, word_links
 from app.pipeline.terms import put_terms, with_terms, without_terms
-from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords, TermUse
+from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords, TermUse, Ticket
 
 Result = TypeVar("Result")
 
 # Below this many subwords a sentence is not parted for a second try: its halves would mean nothing.
 _SHORTEST_TO_PART = 16
 _LONG = 2_000  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """How a request's sentences are queued: whose turn they use, and until when."""
-
-    flow: Hashable
-    deadline: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +64,7 @@ class SentenceTranslator:
         self._info = info
         self._options = options
         self._ticket = ticket
+        self._request = uuid4()
         self._observer = observer
         self._begun = 0.0
         self.timings: dict[Stage, float] = {"engine": 0.0, "judge": 0.0, "align": 0.0}
@@ -135,7 +129,7 @@ class SentenceTranslator:
 
     def _queue(self, work: Sequence[Job], *, again: bool = False) -> list[Waiter]:
         # Second tries have a turn of their own, or they would stand behind the whole document.
-        flow = (self._ticket.flow, again)
+        flow = (self._request, again)
         return self._runner.submit(work, flow=flow, deadline=self._ticket.deadline, admitted=again)
 
     def _second_tries(self, first: Plan) -> Iterator[tuple[Plan, list[Job]]]:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from uuid import uuid4
 
 from app.batch.runner import Runner
 from app.detect import detect, foreign
@@ -15,11 +14,11 @@ from app.errors import NotReady, TooLong
 from app.observe import Observer, Silent, Stage
 from app.pipeline.plan import Plan, plan
 from app.pipeline.progress import Prepared, Progress, Translation
-from app.pipeline.sentence import SentenceTranslator, Ticket
+from app.pipeline.sentence import SentenceTranslator
 from app.pipeline.text import check_text
 from app.segment import leading_marker, segment
 from app.terms import warm as warm_terms
-from app.types import Document, EngineInfo, Options, Subwords
+from app.types import Document, EngineInfo, Options, Subwords, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,14 @@ class Translator:
         return self._runner.alive
 
     async def begin(
-        self, texts: Sequence[str], options: Options, *, deadline: float | None = None
+        self, texts: Sequence[str], options: Options, ticket: Ticket | None = None
     ) -> Progress:
         """Check and admit texts; their translation begins at once.
 
         Args:
             texts: at least one German text.
             options: what is wanted.
-            deadline: in ``time.monotonic()`` seconds, None for never.
+            ticket: how it is queued; for anybody, interactive and without deadline if None.
 
         Raises:
             InvalidInput: a text is empty, too long or holds forbidden characters.
@@ -71,32 +70,32 @@ class Translator:
             Draining, NotReady: the service is shutting down, or its engine is not running.
         """
         self._check(texts)
-        return await self._begin(partial(_split, texts), options, deadline)
+        return await self._begin(partial(_split, texts), options, ticket)
 
     async def begin_documents(
-        self, documents: Sequence[Document], options: Options, *, deadline: float | None = None
+        self, documents: Sequence[Document], options: Options, ticket: Ticket | None = None
     ) -> Progress:
         """Like :meth:`begin`, for texts that are split into sentences already.
 
         A document may have no sentences; then nothing of it is translated.
         """
         self._check_size([document.text for document in documents])
-        return await self._begin(lambda: documents, options, deadline)
+        return await self._begin(lambda: documents, options, ticket)
 
     async def _begin(
         self,
         split: Callable[[], Sequence[Document]],
         options: Options,
-        deadline: float | None,
+        ticket: Ticket | None,
     ) -> Progress:
         self._runner.check_room()
         timings: dict[Stage, float] = {}
         prepared = await asyncio.to_thread(self._prepare, split, options, timings)
-        ticket = Ticket(uuid4(), deadline)
+        ticket = ticket or Ticket()
         worker = SentenceTranslator(
             self._runner, self._subwords, self.info, options, ticket, self._observer
         )
-        return Progress(prepared, worker, timings, deadline)
+        return Progress(prepared, worker, timings, ticket.deadline)
 
     async def translate(self, text: str, options: Options | None = None) -> Translation:
         """Return the translation of one text; raises like :meth:`begin`, or for a sentence."""

@@ -13,7 +13,7 @@ from app.batch.runner import Bounds, Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EngineFailed, Expired, NotReady, TooLong
 from app.pipeline.translator import Limits, Translator
-from app.types import EngineInfo, Hypothesis, Job, Options, Refill
+from app.types import EngineInfo, Hypothesis, Job, Options, Refill, Ticket
 
 pytestmark = pytest.mark.anyio
 TEXT = "Erster Satz hier.  Zweiter Satz dort!\r\n\r\n- Ein Punkt\n- Noch ein Punkt 😀\n"
@@ -80,7 +80,9 @@ async def test_poison_fails_its_request_alone_and_says_where() -> None:
 
 async def test_the_deadline_ends_a_request() -> None:
     with translator(FakeEngine(seconds=0.5)) as service:
-        progress = await service.begin(["Ein Satz."], Options(), deadline=time.monotonic() + 0.05)
+        progress = await service.begin(
+            ["Ein Satz."], Options(), Ticket(deadline=time.monotonic() + 0.05)
+        )
         async with progress:
             with pytest.raises(Expired):
                 await progress.translation(0)
