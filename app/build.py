@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from app.batch.runner import Bounds, Runner
+from app.batch.queue import Bounds
+from app.batch.runner import Runner
 from app.detect import warm
 from app.observe import Observer, Silent
 from app.pipeline.translator import Limits, Translator

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from app.batch.runner import Waiter
+from app.batch.task import Waiter
 from app.errors import EngineFailed, Expired
 from app.observe import Stage
 from app.pipeline.plan import Plan

@@ -11,7 +11,8 @@ from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
-from app.batch.runner import Hypotheses, Runner, Waiter
+from app.batch.runner import Runner
+from app.batch.task import Hypotheses, Waiter
 from app.errors import DepescheError
 from app.guard import Code, better, degenerate, judge
 from app.observe import Observer, Stage
@@ -73,7 +74,7 @@ class SentenceTranslator:
         """Queue the parts of all sentences, or none.
 
         Raises:
-            Overloaded, Draining, NotReady: see :meth:`app.batch.runner.Runner.submit`.
+            Overloaded, Draining, NotReady: see :meth:`app.batch.queue.Queue.submit`.
         """
         self._begun = time.perf_counter()
         work = [self._jobs(item) for item in plans]

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 import pytest
 
-from app.batch.runner import Bounds, Runner, Task, Waiter
+from app.batch.queue import Bounds
+from app.batch.runner import Runner
+from app.batch.task import Task, Waiter
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import (
     Draining,

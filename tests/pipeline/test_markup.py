@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.batch.runner import Bounds, Runner
+from app.batch.queue import Bounds
+from app.batch.runner import Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EmptyText, ForbiddenCharacter, InvalidMarkup, TooLong
 from app.guard.codes import Code

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.batch.runner import Bounds, Runner
+from app.batch.queue import Bounds
+from app.batch.runner import Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EngineFailed, Expired, NotReady, TooLong
 from app.pipeline.translator import Limits, Translator
