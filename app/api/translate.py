@@ -82,8 +82,8 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     """
     body = await read(request, service.settings.max_body_bytes)
     wanted = translate_in(body, request.headers.get("content-type"), request.query_params)
-    # A large glossary takes a quarter of a second to index.
     ticket = make_ticket(request, service, wanted.options.timeout)
+    # A large glossary takes a quarter of a second to index.
     job = await asyncio.to_thread(TranslateJob, wanted, service)
     media = negotiate.choose(request.headers.get("accept"), job.format)
     if media not in {negotiate.JSON, negotiate.NDJSON} and job.documents is not None:
