@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
+from app.logs import dropped_lines
 from app.observe import Stage
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -17,6 +20,7 @@ class Metrics:
 
     def __init__(self) -> None:
         registry = self.registry = CollectorRegistry()
+        registry.register(_Logs())
         self._stage = Histogram(
             "depesche_stage_seconds",
             "Time in each stage: segment, detect and encode per request, wait per sentence, decode "
@@ -121,3 +125,12 @@ class Metrics:
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class _Logs(Collector):
+    """What the log handler counts by itself."""
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Give the count of the moment."""
+        told = "Log lines that could not be written: nobody reads them, or the disk is full."
+        yield CounterMetricFamily("depesche_dropped_log_lines", told, dropped_lines())

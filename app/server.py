@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from contextlib import suppress
 from types import FrameType
@@ -13,9 +14,11 @@ import uvicorn
 from app.api.app import create_app
 from app.api.service import OpenTranslator, Phase, Service
 from app.logs import configure
+from app.process import forbid_dumps, hold_standard_files
 from app.settings import Settings
 
 _log = logging.getLogger("depesche")
+_STANDARD_OUTPUT = 1
 
 
 class Server(uvicorn.Server):
@@ -45,12 +48,14 @@ class Server(uvicorn.Server):
         addresses = [sock.getsockname() for server in self.servers for sock in server.sockets]
         host, port = addresses[0][:2]
         shown = f"[{host}]" if ":" in host else host
-        print(  # noqa: T201
+        told = (
             f"\nDepesche is ready on http://{shown}:{port} (page: /, API: /docs). Try:\n\n"
             f"  curl -H 'Content-Type: text/plain' -H 'Accept: text/plain' "
-            f"--data-binary 'Guten Morgen, Berlin!' http://{shown}:{port}/v1/translate\n",
-            flush=True,
+            f"--data-binary 'Guten Morgen, Berlin!' http://{shown}:{port}/v1/translate\n\n"
         )
+        # Past Python's buffer: what it could not write, it would try again at the end, and fail.
+        with suppress(OSError):
+            os.write(_STANDARD_OUTPUT, told.encode())
 
     def stop(self) -> None:
         """End without waiting for a drain."""
@@ -98,7 +103,10 @@ def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
 
 def serve(settings: Settings, open_translator: OpenTranslator) -> int:
     """Serve until told to stop; return the process's exit code."""
+    hold_standard_files()
     configure(settings.log_level)
+    if not settings.core_dumps:
+        forbid_dumps()
     server = make_server(settings, open_translator)
     # uvicorn has an exit code of its own for a port that cannot be had; its log line says so.
     # uvicorn raises the signal again that it was stopped by; the exit code says enough.

@@ -108,6 +108,11 @@ class Settings(BaseModel):
         gt=0,
         description="Seconds that a file has to be translated and fetched, and is held at most.",
     )
+    core_dumps: bool = Field(
+        default=False,
+        description="Whether the system may write the process's memory, with the texts in it, to a "
+        "file when it crashes, and debuggers of the same user may look at it.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
