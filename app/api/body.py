@@ -105,7 +105,7 @@ def load_json(body: bytes) -> Any:  # noqa: ANN401 - whatever was sent
         RequestError: it is not valid JSON, or not UTF-8.
     """
     try:
-        return json.loads(decode(body), parse_constant=_no_constant)
+        return json.loads(decode(body), parse_constant=_no_constant, parse_float=_number)
     except (ValueError, RecursionError) as error:
         where = f" at offset {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
         raise RequestError("malformed_json", f"The body is not valid JSON{where}.") from None
@@ -169,6 +169,12 @@ def media_type(content_type: str | None) -> tuple[str, str]:
         if name.lower() == "charset":
             charset = value.strip('" ')
     return media.strip().lower(), charset
+
+
+def _number(written: str) -> int | float:
+    """Return 2 for ``2.0``: JSON has but one kind of number, and JSON Schema takes it for whole."""
+    value = float(written)
+    return int(value) if value.is_integer() and abs(value) <= 2**53 else value
 
 
 def _no_constant(_name: str) -> NoReturn:

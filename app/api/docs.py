@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.errors import MEDIA_TYPE, TABLE, ErrorLine, Problem
-from app.api.schemas import SegmentIn, SentenceLine, SummaryLine, TranslateIn
+from app.api.schemas import TEXT, SegmentIn, SentenceLine, SummaryLine, TranslateIn
 
 DESCRIPTION = """\
 German news in, English out: sentence by sentence, with the place of every sentence on both sides,
@@ -20,10 +20,32 @@ def _schema(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+_HEADERS: dict[str, Any] = {
+    "X-Request-Id": {
+        "description": "The request's own, if it has a sane one, or a new one.",
+        "required": True,
+        "schema": {"type": "string", "pattern": r"^[A-Za-z0-9_.:\-]{1,128}$"},
+    },
+    "Server-Timing": {
+        "description": "Milliseconds by stage, and in total.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+}
+_RETRY: dict[str, Any] = {
+    "Retry-After": {
+        "description": "Seconds until another try may succeed.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
+
+
 def _problem(status: int) -> dict[str, Any]:
     codes = [f"`{code}`" for code, (number, _) in TABLE.items() if number == status]
     return {
         "description": "Codes: " + ", ".join(codes),
+        "headers": {**_HEADERS, **(_RETRY if status in {429, 503} else {})},
         "content": {MEDIA_TYPE: {"schema": _schema("Problem")}},
     }
 
@@ -40,6 +62,10 @@ _EXAMPLES: dict[str, Any] = {
 }
 
 
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description, **TEXT}
+
+
 def _body(*contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "requestBody": {
@@ -53,12 +79,9 @@ def _body(*contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
 
 TRANSLATE_BODY = _body(
     ("application/json", _schema("TranslateIn")),
-    ("text/plain", {"type": "string", "description": "German text in UTF-8."}),
-    ("text/html", {"type": "string", "description": "A page or a part of one, in UTF-8."}),
-    (
-        "application/xml",
-        {"type": "string", "description": "A document or a part of one, in UTF-8."},
-    ),
+    ("text/plain", _text("German text in UTF-8.")),
+    ("text/html", _text("A page or a part of one, in UTF-8.")),
+    ("application/xml", _text("A document or a part of one, in UTF-8.")),
 )
 SEGMENT_BODY = _body(("application/json", _schema("SegmentIn")))
 

@@ -11,15 +11,16 @@ MARKUP = {"text": (), "html": ("text/html",), "xml": ("application/xml", "text/x
 """By the format of the request: in what the bare translation can be given."""
 
 
-def choose(accept: str | None, form: str = "text") -> str:
+def choose(accept: str | None, form: str = "text", *, several: bool = False) -> str:
     """Return the offered media type that an Accept header prefers; JSON if it does not care.
 
-    ``form`` is the format of the request.
+    ``form`` is the format of the request. A bare translation is offered unless there are
+    ``several`` texts.
 
     Raises:
         RequestError: it accepts none of them.
     """
-    all_offered = (JSON, NDJSON, PLAIN, *MARKUP[form])
+    all_offered = (JSON, NDJSON) if several else (JSON, NDJSON, PLAIN, *MARKUP[form])
     wishes = dict(_wish(item) for item in (accept or "*/*").split(","))
     best, best_quality = JSON, 0.0
     for offered in all_offered:

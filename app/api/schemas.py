@@ -6,13 +6,20 @@ are zero-based and half-open, and are code points unless the option ``offsets`` 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.types import Options
 
 Offsets = Literal["codepoint", "utf16"]
+
+# What app/pipeline/text.py refuses, in the words of JSON Schema, for whoever makes requests from
+# the document. pydantic does not check it: it would not say which character it is, and where.
+_CONTROLS = r"\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f"
+_BLANKS = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+TEXT: dict[str, Any] = {"pattern": f"^[^{_CONTROLS}]*[^{_CONTROLS}{_BLANKS}][^{_CONTROLS}]*$"}
+_TERM: dict[str, Any] = {"minLength": 1, "maxLength": 1024}
 
 
 class _Body(BaseModel):
@@ -24,8 +31,10 @@ class _Body(BaseModel):
 class TermIn(_Body):
     """A German term, and either its English or that it stays as it is."""
 
-    source: str = Field(description="German; best in the nominative singular.")
-    target: str | None = Field(None, description="English.")
+    source: str = Field(
+        description="German; best in the nominative singular.", json_schema_extra=_TERM
+    )
+    target: str | None = Field(None, description="English.", json_schema_extra=_TERM)
     keep: bool = Field(default=False, description="Instead of `target`: the term stays as it is.")
     match: Literal["inflected", "exact", "compound"] = Field(
         "inflected",
@@ -75,6 +84,7 @@ class TranslateOptions(_Body):
         None,
         description="Terms to be translated in a given way, 10,000 at most; only with a JSON body. "
         "What becomes of each is told in a sentence's `terms`.",
+        json_schema_extra={"minItems": 1, "maxItems": 10_000},
     )
     timeout: float | None = Field(
         None, gt=0, description="Seconds until the request fails, if the server allows that many."
@@ -85,13 +95,21 @@ class DocumentIn(_Body):
     """One of several texts."""
 
     id: str = Field(min_length=1, max_length=200, description="Comes back with the translation.")
-    text: str = Field(description="German text.")
+    text: str = Field(description="German text.", json_schema_extra=TEXT)
 
 
 class TranslateIn(_Body):
     """A text, or several documents; not both."""
 
-    text: str | None = Field(None, description="German text.")
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["text"], "properties": {"text": {"type": "string"}}},
+            "then": {"properties": {"documents": {"type": "null"}}},
+            "else": {"required": ["documents"], "properties": {"documents": {"type": "array"}}},
+        }
+    )
+
+    text: str | None = Field(None, description="German text.", json_schema_extra=TEXT)
     documents: list[DocumentIn] | None = Field(None, min_length=1, description="German texts.")
     options: TranslateOptions = TranslateOptions()
 
@@ -99,7 +117,7 @@ class TranslateIn(_Body):
 class SegmentIn(_Body):
     """A text to split."""
 
-    text: str = Field(description="German text.")
+    text: str = Field(description="German text.", json_schema_extra=TEXT)
     offsets: Offsets | None = Field(None, description="Unit of all offsets.")
 
 

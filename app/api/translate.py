@@ -85,9 +85,8 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     ticket = make_ticket(request, service, wanted.options.timeout)
     # A large glossary takes a quarter of a second to index.
     job = await asyncio.to_thread(TranslateJob, wanted, service)
-    media = negotiate.choose(request.headers.get("accept"), job.format)
-    if media not in {negotiate.JSON, negotiate.NDJSON} and job.documents is not None:
-        raise RequestError("not_acceptable", "Plain text can only be given for a single text.")
+    accept, several = request.headers.get("accept"), job.documents is not None
+    media = negotiate.choose(accept, job.format, several=several)
     progress = await job.begin(service.translator, ticket)
     if media == negotiate.NDJSON:
         return Stream(job, progress, request)

@@ -81,7 +81,7 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
     ("invalid_type", TRANSLATE, body(options=SECRET), "/options"),
     ("invalid_type", TRANSLATE, option(beam_size="4"), "/options/beam_size"),
     ("invalid_type", TRANSLATE, option(beam_size=True), "/options/beam_size"),
-    ("invalid_type", TRANSLATE, option(alternatives=1.0), "/options/alternatives"),
+    ("invalid_type", TRANSLATE, option(alternatives=1.5), "/options/alternatives"),
     ("invalid_type", SEGMENT, {"json": {"text": None}}, "/text"),
     ("invalid_value", TRANSLATE, option(beam_size=0), "/options/beam_size"),
     ("invalid_value", TRANSLATE, option(beam_size=9), "/options/beam_size"),
