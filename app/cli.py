@@ -1,4 +1,4 @@
-"""The command line: serve, translate, check, settings."""
+"""The command line: serve, translate, bulk, check, settings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from app import __version__
+from app.bulk.arguments import add_command as add_bulk
 from app.errors import DepescheError
 from app.settings import InvalidSettings, Settings, read_settings, settings_table
 from app.terms import Glossary, read_tsv
@@ -80,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
         help="terms to be translated in a given way: a file with German, tab, English a line",
     )
     translate.set_defaults(run=_translate)
+
+    add_bulk(commands)
 
     check = commands.add_parser("check", help="load the model and translate a golden sentence")
     check.set_defaults(run=_check)
