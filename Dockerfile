@@ -3,9 +3,11 @@
 #   docker build -t depesche .
 #   docker build -t depesche:cuda --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu130 .
 #   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-#     --stop-timeout 40 -p 8080:8080 depesche
+#     --stop-timeout 40 -p 8080:8080 -v /etc/depesche:/etc/depesche:ro \
+#     -e DEPESCHE_KEYS_FILE=/etc/depesche/keys depesche
 #
-# --stop-timeout is longer than DEPESCHE_DRAIN_SECONDS, so that running requests may end. For CUDA
+# The image listens on all addresses: without keys it starts only with
+# -e DEPESCHE_ALLOW_ANONYMOUS=true, which is for -p 127.0.0.1:8080:8080. --stop-timeout is longer than DEPESCHE_DRAIN_SECONDS, so that running requests may end. For CUDA
 # add --gpus all. Packages come from where pip's configuration says; to give the build one of your
 # own, without leaving it in the image: --secret id=pip,src=pip.conf
 #

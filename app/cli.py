@@ -1,4 +1,4 @@
-"""The command line: serve, translate, bulk, check, settings."""
+"""The command line: serve, translate, bulk, check, keys, settings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Literal
 
 from app import __version__
 from app.bulk.arguments import add_command as add_bulk
+from app.cli_keys import add_keys_command
 from app.errors import DepescheError
-from app.settings import InvalidSettings, Settings, read_settings, settings_table
+from app.settings import SECRETS, InvalidSettings, Settings, read_settings, settings_table
 from app.terms import Glossary, read_tsv
 from app.types import Options
 
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         code: int = options.run(settings, options)
+    except InvalidSettings as error:
+        print(error, file=sys.stderr)
+        return 2
     except (DepescheError, OSError, UnicodeDecodeError, ValueError) as error:
         # A decoding error's own message would quote the file.
         told = "The input is not UTF-8." if isinstance(error, UnicodeDecodeError) else error
@@ -73,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     translate.add_argument("--alternatives", type=int, default=0, metavar="N", help="with --json")
     translate.add_argument("--beam-size", type=int, metavar="N", help="1 to 8")
     translate.add_argument(
-        "--server", metavar="URL", help="let a running service translate, such as http://HOST:8080"
+        "--server",
+        metavar="URL",
+        help="let a running service translate, such as http://HOST:8080; DEPESCHE_KEY is its key",
     )
     translate.add_argument(
         "--glossary",
@@ -86,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="load the model and translate a golden sentence")
     check.set_defaults(run=_check)
+
+    add_keys_command(commands)
 
     settings = commands.add_parser("settings", help="print all settings and their values")
     settings.add_argument(
@@ -126,7 +134,7 @@ def _translate(settings: Settings, options: argparse.Namespace) -> int:
         print("--beam-size is 1 to 8, and --alternatives fewer than it.", file=sys.stderr)
         return 2
     if options.server is not None:
-        return _translate_by_server(options, text, form, glossary)
+        return _translate_by_server(settings, options, text, form, glossary)
     info, translation = asyncio.run(translate_text(settings, text, wanted, form))
     failed = sum(use.status == "failed" for s in translation.sentences for use in s.terms)
     if failed:
@@ -152,6 +160,7 @@ def _format(options: argparse.Namespace) -> Literal["text", "html", "xml"]:
 
 
 def _translate_by_server(
+    settings: Settings,
     options: argparse.Namespace,
     text: str,
     form: Literal["text", "html", "xml"],
@@ -171,7 +180,7 @@ def _translate_by_server(
         wanted["alternatives"] = options.alternatives
         wanted["alignment"] = "word" if options.words else "sentence"
     try:
-        with Client(options.server) as client:
+        with Client(options.server, key=settings.key or None) as client:
             translation = client.translate(text, **wanted)
     except ClientError as error:
         print(f"{error.code}: {error}", file=sys.stderr)
@@ -202,5 +211,6 @@ def _settings(settings: Settings, options: argparse.Namespace) -> int:
         print(settings_table(), end="")
     else:
         for name, value in settings.model_dump().items():
-            print(f"DEPESCHE_{name.upper()}={value}")
+            shown = "***" if value and name in SECRETS else value
+            print(f"DEPESCHE_{name.upper()}={shown}")
     return 0

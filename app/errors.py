@@ -7,6 +7,14 @@
     |  |- InvalidGlossary      a term is blank, too long, doubled, or not a term
     |  |- TooLong              more characters, sentences or documents than allowed
     |  |- InvalidMarkup        XML that is not well formed, or markup built to do harm
+    |- KeyRefused              the caller's key does not let it in
+    |  |- MissingKey           there is none
+    |  |- InvalidKey           it is not known, or has expired
+    |  |- Forbidden            it is good, but not for this
+    |- LimitExceeded           the key's share is used up; try again after ``retry_after`` seconds
+    |  |- RateLimited          its requests per minute
+    |  |- TooManyConcurrent    its requests at a time
+    |  |- QuotaExceeded        its characters of the day or month
     |- Overloaded              the waiting room is full; try again after ``retry_after`` seconds
     |- NotReady                the model is still loading, or has failed
     |- Draining                the service is shutting down
@@ -68,6 +76,55 @@ class InvalidGlossary(InvalidInput):
     def __init__(self, message: str, *, entry: int | None = None) -> None:
         super().__init__(message)
         self.entry = entry
+
+
+class KeyRefused(DepescheError):
+    """The caller's key does not let it in."""
+
+    code = "invalid_key"
+
+
+class MissingKey(KeyRefused):
+    """A key is asked for and there is none."""
+
+    code = "missing_key"
+
+
+class InvalidKey(KeyRefused):
+    """The key is not known, was revoked, or has expired."""
+
+
+class Forbidden(KeyRefused):
+    """The key is good, but not for this."""
+
+    code = "forbidden"
+
+
+class LimitExceeded(DepescheError):
+    """A key's share is used up."""
+
+    code = "rate_limited"
+
+    def __init__(self, message: str, *, retry_after: float | None) -> None:
+        """``retry_after`` is the time, in seconds, until there is more; None for never."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RateLimited(LimitExceeded):
+    """A key's requests per minute are used up."""
+
+
+class TooManyConcurrent(LimitExceeded):
+    """As many requests of a key are running as may."""
+
+    code = "too_many_concurrent"
+
+
+class QuotaExceeded(LimitExceeded):
+    """A key's characters of the day or month are used up."""
+
+    code = "quota_exceeded"
 
 
 class Overloaded(DepescheError):

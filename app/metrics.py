@@ -75,6 +75,17 @@ class Metrics:
         self._failed = Counter(
             "depesche_failed_sentences", "Sentences the engine failed on.", registry=registry
         )
+        self._refused = Counter(
+            "depesche_refused_requests",
+            "Requests that were turned away at the door, by the error's code.",
+            ["code"],
+            registry=registry,
+        )
+        self._keys = Gauge(
+            "depesche_keys_valid",
+            "1 while the file of keys can be read, 0 while those before it are used instead.",
+            registry=registry,
+        )
         self._requests = Histogram(
             "depesche_request_seconds",
             "Time from a request's arrival to the end of its answer.",
@@ -117,6 +128,14 @@ class Metrics:
             self._retried.inc()
         for check in set(checks):
             self._checks.labels(check).inc()
+
+    def refused(self, code: str) -> None:
+        """A request was turned away because of its key, its origin or its account's limits."""
+        self._refused.labels(code).inc()
+
+    def keys(self, *, valid: bool) -> None:
+        """The keys were read, or could not be."""
+        self._keys.set(valid)
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """A request for ``route`` (a path template) was answered with ``status``."""

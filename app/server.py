@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from app.api.app import create_app
+from app.api.perimeter import check_exposure, on_loopback
 from app.api.service import OpenTranslator, Phase, Service
 from app.logs import configure
 from app.process import forbid_dumps, hold_standard_files
@@ -83,7 +84,13 @@ class Server(uvicorn.Server):
 
 
 def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
-    """Return a server that is ready to run."""
+    """Return a server that is ready to run.
+
+    Raises:
+        InvalidSettings: strangers could use it and nobody said that they may, or the keys cannot be
+            read.
+    """
+    check_exposure(settings)
     service = Service(settings, open_translator)
     config = uvicorn.Config(
         create_app(service),
@@ -104,10 +111,13 @@ def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
 def serve(settings: Settings, open_translator: OpenTranslator) -> int:
     """Serve until told to stop; return the process's exit code."""
     hold_standard_files()
+    # Settings that cannot be used are told in words, not in the log.
+    server = make_server(settings, open_translator)
     configure(settings.log_level)
     if not settings.core_dumps:
         forbid_dumps()
-    server = make_server(settings, open_translator)
+    if not settings.asks_for_keys and not on_loopback(settings.host):
+        _log.warning("no keys are asked for: whoever can reach this machine can use the service")
     # uvicorn has an exit code of its own for a port that cannot be had; its log line says so.
     # uvicorn raises the signal again that it was stopped by; the exit code says enough.
     with suppress(SystemExit, KeyboardInterrupt):

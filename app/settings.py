@@ -30,6 +30,37 @@ class Settings(BaseModel):
         "127.0.0.1",
         description="Gateways whose X-Forwarded-* headers are believed: addresses, networks or *.",
     )
+    keys_file: str = Field(
+        "",
+        description="File with the keys that are let in, as `python -m app keys` writes it: a line "
+        "of JSON each, with a hash instead of the key. It is read again when it changes.",
+    )
+    keys: str = Field(
+        "",
+        description="More such lines, or a JSON array of them, for those who keep them elsewhere. "
+        "Without this and the file above no key is asked for.",
+    )
+    allow_anonymous: bool = Field(
+        default=False,
+        description="Whether the service may listen on more than loopback without keys; where "
+        "there are keys, they are asked for all the same.",
+    )
+    allowed_hosts: str = Field(
+        "",
+        description="Host names, with commas between, that requests may name; * for any. If empty, "
+        "the names of loopback where the service listens there without keys, else any.",
+    )
+    cors_origins: str = Field(
+        "",
+        pattern=r"^\s*(https?://[^/\s,*]+\s*(,\s*https?://[^/\s,*]+\s*)*)?$",
+        description="Origins, such as https://cms.example, with commas between, whose pages may "
+        "use the service from a browser.",
+    )
+    key: str = Field(
+        "",
+        repr=False,
+        description="Key that `translate --server` sends.",
+    )
     model: str = Field(
         "de-en-standin",
         description="A directory under models/, any directory with a MarianMT checkpoint, a hub "
@@ -70,8 +101,8 @@ class Settings(BaseModel):
     deepl_character_limit: int = Field(
         1_000_000_000_000,
         ge=1,
-        description="Characters that DeepL's API translates before it says that the quota is used "
-        "up; counted anew when the service starts.",
+        description="Characters that DeepL's API translates for an account whose key has no quota, "
+        "before it says that the quota is used up; counted anew when the service starts.",
     )
     glossary_directory: str = Field(
         "",
@@ -79,7 +110,9 @@ class Settings(BaseModel):
         "they are forgotten when the service stops.",
     )
     glossary_bytes: int = Field(
-        50_000_000, ge=1, description="Most bytes of entries in all of these glossaries together."
+        50_000_000,
+        ge=1,
+        description="Most bytes of entries in all of these glossaries of an account together.",
     )
     libretranslate_api: bool = Field(
         default=True, description="Whether LibreTranslate's API is spoken (/translate and others)."
@@ -88,12 +121,6 @@ class Settings(BaseModel):
         default=True,
         description="Whether Azure Translator's API is spoken (/translate?api-version=3.0 and "
         "others).",
-    )
-    wire_keys: str = Field(
-        "",
-        repr=False,
-        description="Keys, with commas between, one of which callers of these three APIs must "
-        "send; if empty, any key will do, or none. The API under /v1 takes no keys.",
     )
     max_file_bytes: int = Field(
         10_000_000, ge=1, description="Largest file that is translated, in bytes."
@@ -116,6 +143,15 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )
+
+    @property
+    def asks_for_keys(self) -> bool:
+        """Whether there are keys, or a place for them: then nobody gets in without one."""
+        return bool(self.keys_file or self.keys.strip())
+
+
+SECRETS = frozenset(name for name, field in Settings.model_fields.items() if not field.repr)
+"""Names of the settings that are never shown."""
 
 
 def read_settings(

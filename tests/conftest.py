@@ -73,7 +73,7 @@ def connect() -> Callable[..., AbstractAsyncContextManager[Any]]:
             if wait:
                 await settled.wait()
             http = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=http, base_url="http://test") as client:
+            async with httpx.AsyncClient(transport=http, base_url="http://localhost") as client:
                 yield client, service
 
     return connected

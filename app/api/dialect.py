@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from app.api.errors import TABLE, RequestError, problem_response, retry_after
+from app.api.errors import TABLE, RequestError, extra_headers, problem_response
 from app.errors import DepescheError
 
 
@@ -56,7 +56,7 @@ def error_response(scope: Scope, error: DepescheError, request_id: str) -> Respo
     for dialect in scope["app"].state.dialects:
         if dialect.owns(path_of(scope), names):
             response: Response = dialect.refuse(error, request_id)
-            response.headers.update(retry_after(error))
+            response.headers.update(extra_headers(error, response.status_code))
             return response
     return problem_response(error, request_id)
 

@@ -13,6 +13,8 @@ word alignment on request, and the doubts about every translation.
 
 All offsets are zero-based and half-open; they count Unicode code points of the text as received
 (or of the translation), unless the option `offsets` is `utf16`.
+
+Where the operator asks for keys, send yours as `Authorization: Bearer KEY` or `X-Api-Key: KEY`.
 """
 
 
@@ -87,3 +89,10 @@ SEGMENT_BODY = _body(("application/json", _schema("SegmentIn")))
 
 # Schemas that no route declares as its own.
 EXTRA_SCHEMAS = (TranslateIn, SegmentIn, SentenceLine, SummaryLine, ErrorLine, Problem)
+
+# Where the service asks for keys: by either header, but not for the probes.
+SECURITY_SCHEMES: dict[str, Any] = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+}
+OPEN_PATHS = frozenset({"/livez", "/readyz"})

@@ -27,12 +27,20 @@ TABLE: dict[str, tuple[int, str]] = {
     "invalid_glossary": (422, "The glossary cannot be used."),
     "forbidden_character": (422, "The text holds a character that cannot be translated."),
     "invalid_markup": (422, "The markup cannot be read."),
+    "missing_key": (401, "A key is needed."),
+    "invalid_key": (401, "The key is not good."),
+    "forbidden": (403, "The key does not allow this."),
+    "cross_origin": (403, "Another site's page may not do this."),
     "not_found": (404, "There is nothing here."),
     "method_not_allowed": (405, "The path does not take this method."),
     "not_acceptable": (406, "None of the accepted media types can be given."),
     "too_long": (413, "The request is too long."),
     "body_too_large": (413, "The body is too large."),
     "unsupported_media_type": (415, "The body's media type is not understood."),
+    "host_not_allowed": (421, "The service does not answer to this host name."),
+    "rate_limited": (429, "The key's requests per minute are used up."),
+    "too_many_concurrent": (429, "The key's requests at a time are running."),
+    "quota_exceeded": (429, "The key's characters are used up."),
     "overloaded": (429, "Too much work is waiting."),
     "internal": (500, "Something went wrong here."),
     "engine_failed": (500, "A sentence could not be computed."),
@@ -99,12 +107,20 @@ def problem_response(error: errors.DepescheError, request_id: str | None) -> Res
         body.model_dump_json(exclude_none=True),
         status_code=body.status,
         media_type=MEDIA_TYPE,
-        headers=retry_after(error),
+        headers=extra_headers(error, body.status),
     )
 
 
-def retry_after(error: errors.DepescheError) -> dict[str, str]:
-    """Return the header that says when to try again, if that may help."""
-    if isinstance(error, errors.Overloaded):
-        return {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
-    return {"Retry-After": "5"} if TABLE[error.code][0] == 503 else {}
+def extra_headers(error: errors.DepescheError, status: int) -> dict[str, str]:
+    """Return the headers that go with ``error``: when to try again, and what key is wanted."""
+    headers = {}
+    if isinstance(error, errors.Overloaded | errors.LimitExceeded):
+        if error.retry_after is not None:
+            headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    elif status == 503:
+        headers["Retry-After"] = "5"
+    if status == 401:
+        # RFC 6750: a token that was sent and is not good is told apart.
+        fault = "" if isinstance(error, errors.MissingKey) else ', error="invalid_token"'
+        headers["WWW-Authenticate"] = f'Bearer realm="Depesche"{fault}'
+    return headers

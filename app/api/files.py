@@ -35,11 +35,15 @@ class State(StrEnum):
 
 @dataclass(eq=False)
 class Job:
-    """A file, and what became of it. ``id`` and ``key`` are 32 and 64 hexadecimal digits."""
+    """A file, and what became of it. ``id`` and ``key`` are 32 and 64 hexadecimal digits.
+
+    ``account`` is whose it is, empty for anybody's.
+    """
 
     name: str
     media: str
     content: bytes
+    account: str
     id: str = field(default_factory=lambda: secrets.token_hex(16).upper())
     key: str = field(default_factory=lambda: secrets.token_hex(32).upper())
     state: State = State.QUEUED
@@ -73,9 +77,15 @@ class Files:
         self._turn = asyncio.Semaphore(_AT_A_TIME)
 
     def add(
-        self, name: str, content: bytes, options: Options, charge: Callable[[int], None]
+        self,
+        name: str,
+        content: bytes,
+        options: Options,
+        *,
+        account: str,
+        charge: Callable[[int], object],
     ) -> Job:
-        """Take in a file and begin to translate it.
+        """Take in a file of ``account`` and begin to translate it.
 
         ``charge`` is told the number of its characters before any is translated, and may refuse.
 
@@ -92,8 +102,8 @@ class Files:
         if held + len(content) > settings.stored_files_bytes:
             raise WireError(503, "Too many files are waiting.")
         translator = self._service.translator
-        job = Job(name, media, content)
-        ticket = Ticket(deadline=time.monotonic() + settings.stored_files_seconds)
+        job = Job(name, media, content, account)
+        ticket = Ticket(account=account, deadline=time.monotonic() + settings.stored_files_seconds)
 
         async def translate() -> None:
             async with self._turn:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Any
+
+from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
+from app.api.access import require_key, require_metrics_key
 from app.api.deps import ServiceDep
 from app.api.docs import RESPONSES
 from app.api.render import model_out
@@ -33,7 +36,17 @@ async def ready(service: ServiceDep) -> Response:
     return JSONResponse({"status": status}, status_code=503, headers={"Retry-After": "5"})
 
 
-@router.get("/v1/model", summary="The loaded model", responses={503: RESPONSES[503]})
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    status: RESPONSES[status] for status in (401, 403, 421, 429)
+}
+
+
+@router.get(
+    "/v1/model",
+    summary="The loaded model",
+    dependencies=[Depends(require_key)],
+    responses={**_REFUSED, 503: RESPONSES[503]},
+)
 async def model(service: ServiceDep) -> ModelOut:
     """Return the model's identity and limits, and the bounds on requests."""
     return model_out(service.translator.info, service.settings)
@@ -42,8 +55,9 @@ async def model(service: ServiceDep) -> ModelOut:
 @router.get(
     "/metrics",
     summary="Prometheus metrics",
+    dependencies=[Depends(require_metrics_key)],
     response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses={**_REFUSED, 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(service: ServiceDep) -> Response:
     """Return all metrics in Prometheus' text format."""

@@ -78,6 +78,7 @@ class Observe:
                 "traceparent": call.trace,
                 "method": call.scope["method"],
                 "route": route,
+                "account": call.scope["state"].get("account"),
                 "status": call.status,
                 "seconds": round(seconds, 4),
                 "bytes_out": call.bytes_out,

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api import negotiate
+from app.api.access import charged, require_key
 from app.api.body import parse, read, require_json, translate_in
 from app.api.deps import ServiceDep
 from app.api.docs import RESPONSES, SEGMENT_BODY, TRANSLATE_BODY
@@ -62,7 +63,7 @@ _UNTRUSTED = {
 }
 _LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 
-router = APIRouter(tags=["translation"])
+router = APIRouter(tags=["translation"], dependencies=[Depends(require_key)])
 
 
 @router.post(
@@ -87,10 +88,11 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     job = await asyncio.to_thread(TranslateJob, wanted, service)
     accept, several = request.headers.get("accept"), job.documents is not None
     media = negotiate.choose(accept, job.format, several=several)
-    progress = await job.begin(service.translator, ticket)
-    if media == negotiate.NDJSON:
-        return Stream(job, progress, request)
-    done = await while_present(request, job.collect(progress))
+    with charged(request, sum(map(len, job.texts))):
+        progress = await job.begin(service.translator, ticket)
+        if media == negotiate.NDJSON:
+            return Stream(job, progress, request)
+        done = await while_present(request, job.collect(progress))
     request.state.timings = progress.timings
     if media in negotiate.MARKUP[job.format]:
         return Response(done[0].text, media_type=media, headers=_UNTRUSTED)

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.api.access import charged
 from app.api.presence import gone
 from app.api.service import Service
 from app.api.ticket import make_ticket
@@ -83,7 +84,8 @@ async def translate(
             for place, item in zip(at, done, strict=True)
         ]
 
-    return await _around_blanks(plain, work)
+    with charged(request, sum(map(len, plain))):
+        return await _around_blanks(plain, work)
 
 
 async def translate_marked(
@@ -114,7 +116,8 @@ async def translate_marked(
             request.state.timings = progress.timings
         return [Done(item.markup, item.source, item.target, item.sentences) for item in done]
 
-    return await _around_blanks(texts, work)
+    with charged(request, sum(map(len, texts))):
+        return await _around_blanks(texts, work)
 
 
 async def _around_blanks(

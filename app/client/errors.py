@@ -47,7 +47,7 @@ class Refused(ApiError):
 
 
 class Overloaded(ApiError):
-    """Too much work is waiting (429)."""
+    """Too much work is waiting, or the key's share is used up (429)."""
 
 
 class Unavailable(ApiError):

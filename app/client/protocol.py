@@ -91,6 +91,11 @@ def base_url(url: str) -> httpx.URL:
     return address
 
 
+def key_header(key: str | None) -> dict[str, str]:
+    """Return the header by which a key is sent."""
+    return {} if key is None else {"Authorization": f"Bearer {key}"}
+
+
 def body(text: str, options: Options) -> dict[str, Any]:
     """Return a translation request."""
     return {"text": text, "options": options}

@@ -17,6 +17,7 @@ from app.client.protocol import (
     Retries,
     base_url,
     body,
+    key_header,
     line,
     refusal,
     transport_error,
@@ -27,15 +28,23 @@ from app.client.results import Model, Segments, Sentence, Stretch, Summary, Tran
 class Client:
     """Translates by a service at ``url``; to be used in a ``with`` statement, or closed.
 
+    ``key`` is sent where the service asks for one; take it from the environment, not from the code.
     ``timeout`` bounds the seconds between two bytes of an answer. All methods raise
     :class:`~app.client.errors.ClientError`.
     """
 
     def __init__(
-        self, url: str, *, timeout: float = TIMEOUT, retries: Retries | None = None
+        self,
+        url: str,
+        *,
+        key: str | None = None,
+        timeout: float = TIMEOUT,
+        retries: Retries | None = None,
     ) -> None:
         self._http = httpx.Client(
-            base_url=base_url(url), timeout=httpx.Timeout(timeout, connect=10.0)
+            base_url=base_url(url),
+            headers=key_header(key),
+            timeout=httpx.Timeout(timeout, connect=10.0),
         )
         self._retries = retries or Retries()
 

@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2154,SC2034
 # Start the image as a container engine would, and see that it serves; functions of clean_root.sh.
 
+# What the image is told when it runs: there is nobody but us in its network.
+run_environment=(DEPESCHE_ALLOW_ANONYMOUS=true)
+
 # As docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges.
 # shellcheck disable=SC2016
 enter='
@@ -26,13 +29,26 @@ inside() { # run a command as the container's user in the running container
         chroot "$image" "${confined[@]}" "$@"
 }
 
-start_service() {
+refuses_strangers() { # as the image is, it must not open itself to anybody
+    local told code=0
+    told=$(unshare --mount --net -- bash -euc "$enter" - "$image" "${confined[@]}" \
+        "${start_command[@]}" 2>&1) || code=$?
+    [[ $code == 2 && $told == *DEPESCHE_ALLOW_ANONYMOUS* ]] \
+        || fail "without keys it ends with $code: $told"
+    say "without keys: exit 2, and what to do"
+}
+
+confine() { # how the image's user starts
     local id=${user%%:*} group=${user##*:}
     [[ $user =~ ^[0-9]+:[0-9]+$ && $id != 0 ]] || fail "the image's user is not numeric, or is root"
     confined=(setpriv "--reuid=$id" "--regid=$group" --clear-groups --no-new-privs
         --bounding-set=-all --inh-caps=-all env -i -C "$directory")
+}
+
+start_service() {
     unshare --mount --pid --net --ipc --uts --fork --kill-child -- bash -euc "$enter" - \
-        "$image" "${confined[@]}" "${start_command[@]}" > "$work/service.log" 2>&1 &
+        "$image" "${confined[@]}" "${run_environment[@]}" "${start_command[@]}" \
+        > "$work/service.log" 2>&1 &
     holder=$!
     local tries=0
     until service=$(cat "/proc/$holder/task/$holder/children" 2> /dev/null) && [[ -n $service ]]; do
@@ -68,6 +84,8 @@ prove() {
     local start code=0
     health_words=0
     while [[ ${health[health_words]} == *=* ]]; do ((++health_words)); done
+    confine
+    refuses_strangers
     start=$(seconds)
     start_service
     until inside "${health[@]}" 2> /dev/null; do

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.access.key import make
 from app.api.errors import TABLE, Problem, problem_response
 from app.errors import Overloaded
 from app.logs import JsonLines
@@ -152,7 +153,8 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
 # Reached below, each in a scene of its own.
 SCENES = {
     "method_not_allowed", "overloaded", "internal", "engine_failed", "not_ready", "draining",
-    "deadline_exceeded",
+    "deadline_exceeded", "missing_key", "invalid_key", "forbidden", "cross_origin",
+    "host_not_allowed", "rate_limited", "too_many_concurrent", "quota_exceeded",
 }  # fmt: skip
 
 
@@ -375,3 +377,48 @@ async def test_a_bug_is_an_internal_error_that_quotes_nothing(
     assert any(" broken" in frame for frame in vars(record)["stack"])
     monkeypatch.undo()
     assert (await client.post(path, **body())).status_code == 200
+
+
+async def test_who_is_not_let_in_is_told_why(connect: Connect, check: Check) -> None:
+    secret, key = make("news", concurrent_requests=1, characters_per_day=30)
+    slow, few = make("few", requests_per_minute=1)
+    watch, metrics = make("watch", scopes=["metrics"])
+    keys = "\n".join(item.line() for item in (key, few, metrics))
+    async with connect(keys=keys) as (client, _):
+        request_ = raw(f'{{"text": "{SECRET} {SECRET} {SECRET}."}}')
+
+        async def post(secret: str) -> httpx.Response:
+            headers = {**request_["headers"], "X-Api-Key": secret}
+            response: httpx.Response = await client.post(
+                TRANSLATE, **{**request_, "headers": headers}
+            )
+            return response
+
+        check(await client.post(TRANSLATE, **request_), "missing_key")
+        check(await post(SECRET), "invalid_key")
+        check(await post(watch), "forbidden")
+        assert (await post(slow)).status_code == 200
+        check(await post(slow), "rate_limited")
+        # As much as this is too much for any day, and no wait is told.
+        response = await post(secret)
+        assert response.json()["code"] == "quota_exceeded"
+        assert "retry-after" not in response.headers
+        request_ = raw(f'{{"text": "Ein {SECRET}."}}')
+        assert (await post(secret)).status_code == 200
+        check(await post(secret), "quota_exceeded")
+    async with connect() as (client, _):
+        for name, code in (("Host", "host_not_allowed"), ("Origin", "cross_origin")):
+            headers = {**request_["headers"], name: f"http://{SECRET}"}
+            check(await client.post(TRANSLATE, **{**request_, "headers": headers}), code)
+
+
+async def test_a_keys_requests_at_a_time(connect: Connect, gate: Any, check: Check) -> None:
+    secret, key = make("news", concurrent_requests=1)
+    async with connect(keys=key.line()) as (client, _):
+        headers = {"X-Api-Key": secret}
+        gate.shut = True
+        running = asyncio.create_task(client.post(TRANSLATE, **body(), headers=headers))
+        await asyncio.to_thread(gate.held.wait, 10)
+        check(await client.post(TRANSLATE, **body(), headers=headers), "too_many_concurrent")
+        gate.free()
+        assert (await running).status_code == 200

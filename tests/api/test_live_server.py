@@ -83,7 +83,7 @@ def run(gate: Any, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def head(path: str = "/v1/translate", **headers: str) -> bytes:
-    lines = [f"POST {path} HTTP/1.1", "Host: test", "Content-Type: application/json"]
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
@@ -250,7 +250,7 @@ def test_a_gateways_prefix(run: Run) -> None:
 def test_forwarded_headers_of_a_known_gateway_are_believed(
     run: Run, believed: str, scheme: str
 ) -> None:
-    with run(forwarded_allow_ips=believed) as live:
+    with run(forwarded_allow_ips=believed, allowed_hosts="news.test") as live:
         headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "1.2.3.4", "Host": "news.test"}
         response = httpx.post(live.url + "/v1/translate/", content=BODY, headers=headers)
         assert response.headers["location"] == f"{scheme}://news.test/v1/translate"

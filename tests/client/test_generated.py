@@ -7,16 +7,31 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from app.access.key import make
+from tests.live import Live
+
 BIN = Path(sys.executable).parent
 
 
 def test_a_generated_client_translates(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Callable[..., AbstractContextManager[Live]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    secret, key = make("generated")
+    with serve(keys=key.line()) as live:
+        generate_and_translate(live.url, secret, tmp_path, monkeypatch)
+
+
+def generate_and_translate(
+    url: str, secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = httpx.get(f"{url}/openapi.json").json()
     (tmp_path / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
@@ -40,7 +55,10 @@ def test_a_generated_client_translates(
     segment = importlib.import_module("generated_depesche.api.translation.segment")
     model = importlib.import_module("generated_depesche.api.operation.model")
     models = importlib.import_module("generated_depesche.models")
-    client = importlib.import_module("generated_depesche").Client(base_url=url)
+    generated = importlib.import_module("generated_depesche")
+    refused = model.sync(client=generated.Client(base_url=url))
+    assert (refused.code, refused.status) == ("missing_key", 401)
+    client = generated.AuthenticatedClient(base_url=url, token=secret)
     options = models.TranslateOptions(
         alternatives=1, alignment=models.TranslateOptionsAlignment.WORD
     )

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from app.settings import read_settings
+from app.api.perimeter import check_exposure
+from app.settings import InvalidSettings, read_settings
 from scripts.docker_context import context, excluded, rules
 from scripts.dockerfile_steps import Instruction, parse, steps
 
@@ -103,6 +104,9 @@ def test_settings_of_the_image_are_settings_of_the_service(
     (start,) = (words for words in plan if words[0] == "do_start")
     settings = read_settings(environment(start))
     assert settings.host == "0.0.0.0"
+    # It opens itself to nobody: who runs it gives keys, or says that anybody may come.
+    with pytest.raises(InvalidSettings):
+        check_exposure(settings)
     assert [found.value for found in last if found.keyword == "EXPOSE"] == [str(settings.port)]
     assert command(start) == ["python", "-m", "app", "serve"]
     assert environment(start)["PATH"].startswith("/opt/venv/bin:")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.access.key import make
 from app.api.azure.render import sentence_lengths
 from app.segment import segment
 
@@ -105,7 +106,7 @@ def test_languages(http: httpx.Client, serve: Serve) -> None:
         "translation",
         "transliteration",
     ]
-    with serve(wire_keys="key") as url:
+    with serve(keys=make("news")[1].line()) as url:
         assert httpx.get(f"{url}/languages?api-version=3.0").status_code == 200
 
 
@@ -161,16 +162,21 @@ def test_what_changes_nothing_is_accepted(http: httpx.Client) -> None:
 
 
 def test_keys(serve: Serve) -> None:
-    with serve(wire_keys="right") as url, httpx.Client(base_url=url) as http:
+    secret, key = make("news", characters_per_day=10)
+    with serve(keys=key.line()) as url, httpx.Client(base_url=url) as http:
         for headers, status in (
-            ({"Ocp-Apim-Subscription-Key": "right"}, 200),
-            ({"Authorization": "Bearer right"}, 200),
+            ({"Ocp-Apim-Subscription-Key": secret}, 200),
+            ({"Authorization": f"Bearer {secret}"}, 200),
             ({"Ocp-Apim-Subscription-Key": "wrong"}, 401),
             ({}, 401),
         ):
             response = http.post(TRANSLATE, json=[{"Text": "Ja."}], headers=headers)
             assert response.status_code == status
         assert response.json()["error"]["code"] == 401000
+        assert response.headers["WWW-Authenticate"].startswith("Bearer ")
+        by_query = f"{TRANSLATE}&Subscription-Key={secret}"
+        response = http.post(by_query, json=[{"Text": "Zwiebelfisch."}])
+        assert (response.status_code, response.json()["error"]["code"]) == (403, 403001)
 
 
 def test_it_can_be_switched_off(serve: Serve) -> None:

@@ -6,14 +6,18 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
+from pathlib import Path
 from typing import Any
 
 import deepl
 import httpx
 import pytest
 from deepl.api_data import ModelType
+
+from app.access.key import make
 
 Serve = Callable[..., AbstractContextManager[str]]
 
@@ -231,22 +235,82 @@ def test_usage_counts_and_ends(serve: Serve) -> None:
 
 
 def test_keys(serve: Serve, capfd: pytest.CaptureFixture[str]) -> None:
-    with serve(wire_keys="first, zweiter-schlüssel") as url:
-        for key in ("first", "zweiter-schlüssel"):
-            with closing(deepl.DeepLClient(key, server_url=url)) as client:
+    made = [make(name) for name in ("news", "desk")]
+    with serve(keys="\n".join(key.line() for _, key in made)) as url:
+        for secret, _ in made:
+            with closing(deepl.DeepLClient(secret, server_url=url)) as client:
                 assert one(client, "Ja.").text == "aJ."
-        for key in ("first,", "invalid", "zweiter"):
+        for secret in (f"{made[0][0]},", "invalid", made[0][0].upper()):
             with (
-                closing(deepl.DeepLClient(key, server_url=url)) as client,
+                closing(deepl.DeepLClient(secret, server_url=url)) as client,
                 pytest.raises(deepl.AuthorizationException, match="Authorization failure"),
             ):
                 client.get_usage()
         assert httpx.get(f"{url}/v2/usage").status_code == 403
-        assert httpx.get(f"{url}/v2/usage?auth_key=first").status_code == 200
-        assert httpx.post(f"{url}/v1/translate", json={"text": "Ja."}).status_code == 200
+        assert httpx.get(f"{url}/v2/usage?auth_key={made[0][0]}").status_code == 200
     told = "".join(capfd.readouterr())
-    assert "first" not in told
+    assert "depesche_" not in told
     assert "invalid" not in told
+
+
+def test_a_keys_quota_is_its_own(serve: Serve) -> None:
+    small, first = make("small", characters_per_month=12)
+    large, second = make("large", characters_per_day=1000, requests_per_minute=1)
+    with (
+        serve(keys=f"{first.line()}\n{second.line()}") as url,
+        closing(deepl.DeepLClient(small, server_url=url)) as client,
+    ):
+        one(client, "Guten Tag.")
+        assert "Characters: 10 of 12" in str(client.get_usage())
+        with pytest.raises(deepl.QuotaExceededException):
+            one(client, "Guten Tag.")
+        handle = client.translate_document_upload(
+            "Guten Tag.", filename="a.txt", target_lang="EN-GB"
+        )
+        while (status := client.translate_document_get_status(handle)).ok and not status.done:
+            time.sleep(0.02)
+        assert "Quota" in str(status.error_message)
+        header = {"Authorization": f"DeepL-Auth-Key {large}"}
+        usage = httpx.get(f"{url}/v2/usage", headers=header)
+        assert usage.json() == {"character_count": 0, "character_limit": 1000}
+        busy = httpx.get(f"{url}/v2/usage", headers=header)
+        assert (busy.status_code, list(busy.json())) == (429, ["message"])
+        assert 1 <= int(busy.headers["Retry-After"]) <= 60
+
+
+def test_documents_and_glossaries_are_their_makers(serve: Serve, tmp_path: Path) -> None:
+    (mine, first), (other, second) = make("mine"), make("other")
+    keys = f"{first.line()}\n{second.line()}"
+    with (
+        serve(keys=keys, glossary_directory=str(tmp_path)) as url,
+        closing(deepl.DeepLClient(mine, server_url=url)) as ours,
+        closing(deepl.DeepLClient(other, server_url=url)) as theirs,
+    ):
+        found = ours.create_glossary("Wörter", "DE", "EN", {"Rat": "council"})
+        handle = ours.translate_document_upload("Ja.", filename="a.txt", target_lang="EN-GB")
+        assert [item.glossary_id for item in ours.list_glossaries()] == [found.glossary_id]
+        assert theirs.list_glossaries() == []
+        assert theirs.list_multilingual_glossaries() == []
+        number = found.glossary_id
+        steals: list[Callable[[], object]] = [
+            lambda: theirs.get_glossary(number),
+            lambda: theirs.get_glossary_entries(number),
+            lambda: theirs.delete_glossary(number),
+            lambda: theirs.delete_multilingual_glossary(number),
+            lambda: theirs.translate_text(
+                "Rat", source_lang="DE", target_lang="EN-GB", glossary=number
+            ),
+        ]
+        for steal in steals:
+            with pytest.raises(deepl.DeepLException, match="not found"):
+                steal()
+        with pytest.raises(deepl.DeepLException, match="Not found"):
+            theirs.translate_document_get_status(handle)
+        assert ours.translate_document_get_status(handle).ok
+    with serve(keys=keys, glossary_directory=str(tmp_path)) as url:
+        for secret, count in ((mine, 1), (other, 0)):
+            with closing(deepl.DeepLClient(secret, server_url=url)) as client:
+                assert len(client.list_glossaries()) == count
 
 
 def test_it_can_be_switched_off(serve: Serve) -> None:

@@ -12,6 +12,8 @@ import httpx
 import pytest
 from libretranslatepy import LibreTranslateAPI
 
+from app.access.key import make
+
 Serve = Callable[..., AbstractContextManager[str]]
 SECRET = "Zwiebelfisch"
 
@@ -165,15 +167,22 @@ def test_what_is_not_offered(http: httpx.Client) -> None:
 
 
 def test_keys(serve: Serve) -> None:
-    with serve(wire_keys="k1,k2") as url, httpx.Client(base_url=url) as http:
+    secret, key = make("news", characters_per_day=10)
+    with serve(keys=key.line()) as url, httpx.Client(base_url=url) as http:
         given = {"q": "Ja.", "source": "de", "target": "en"}
         missing = http.post("/translate", json=given)
         assert missing.status_code == 400
         assert "Please contact the server operator to get an API key" in missing.text
-        wrong = http.post("/translate", json={**given, "api_key": "k1,k2"})
+        wrong = http.post("/translate", json={**given, "api_key": f"{secret},"})
         assert (wrong.status_code, wrong.json()) == (403, {"error": "Invalid API key"})
-        assert LibreTranslateAPI(url, api_key="k2").translate("Ja.", "de", "en") == "aJ."
+        assert LibreTranslateAPI(url, api_key=secret).translate("Ja.", "de", "en") == "aJ."
         assert http.get("/frontend/settings").json()["keyRequired"] is True
+        spent = http.post("/translate", json={**given, "q": "Zwiebelfisch.", "api_key": secret})
+        assert (spent.status_code, list(spent.json())) == (429, ["error"])
+        assert "Retry-After" not in spent.headers  # it is too much for any day
+        for path, sent in (("/detect", {"q": "Ja."}), ("/translate_file", {})):
+            assert http.post(path, data=sent).status_code == 400
+            assert http.post(path, data={**sent, "api_key": "no"}).status_code == 403
 
 
 def test_it_can_be_switched_off(serve: Serve) -> None:

@@ -59,4 +59,4 @@ def test_every_deepl_option_stands_in_a_table(model: type[TranslateIn | Document
 def test_every_setting_that_is_named_exists() -> None:
     named = set(re.findall(r"DEPESCHE_(\w+)", PAGE))
     assert named <= {name.upper() for name in Settings.model_fields}
-    assert {"WIRE_KEYS", "DEEPL_API", "LIBRETRANSLATE_API", "AZURE_API"} <= named
+    assert {"CORS_ORIGINS", "DEEPL_API", "LIBRETRANSLATE_API", "AZURE_API"} <= named

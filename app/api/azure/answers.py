@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from fastapi import Request
 from starlette.responses import Response
 
-from app.api.deps import ServiceDep
+from app.api.access import access_of, bearer
 from app.api.dialect import WireError, status_of
 from app.api.errors import TABLE
-from app.api.keys import admitted
 from app.errors import DepescheError
 
 # Our code: Azure's; whatever is not here has Azure's general code for the status.
@@ -24,23 +23,24 @@ _NUMBERS = {
     "too_long": 400050,
     "body_too_large": 400077,
     "invalid_markup": 400020,
+    "missing_key": 401000,
+    "invalid_key": 401000,
+    "quota_exceeded": 403001,
 }
 
 
-async def authorize(request: Request, service: ServiceDep) -> None:
-    """Let nobody in without a key that is known, if the settings list any.
+async def authorize(request: Request) -> None:
+    """Let nobody in without a key that is known, if keys are asked for.
 
     Raises:
-        WireError: the key is missing or wrong.
+        KeyRefused, LimitExceeded: see :meth:`app.api.access.Access.enter`.
     """
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     given = [
         request.headers.get("ocp-apim-subscription-key"),
         request.query_params.get("Subscription-Key"),
-        token.strip() if scheme.lower() == "bearer" else None,
+        bearer(request),
     ]
-    if not admitted(service.settings, given):
-        raise fault(401000, "Credentials are missing or invalid.")
+    access_of(request).enter(request, given)
 
 
 def fault(number: int, message: str) -> WireError:
@@ -63,9 +63,9 @@ def identify(request_id: str) -> Mapping[str, str]:
 
 def refuse(error: DepescheError, request_id: str) -> Response:
     """Return ``error`` in Azure's shape."""
-    status = 400 if error.code in {"too_long", "body_too_large"} else status_of(error)
-    number = error.number if isinstance(error, WireError) else 0
-    number = number or _NUMBERS.get(error.code) or status * 1000
+    number = error.number if isinstance(error, WireError) else _NUMBERS.get(error.code, 0)
+    status = number // 1000 or status_of(error)
+    number = number or status * 1000
     message = str(error) or TABLE[error.code][1]
     content = {"error": {"code": number, "message": message}}
     return _json(content, status, identify(request_id))

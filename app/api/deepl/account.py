@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from fastapi import Request
+
+from app.api import access
 from app.api.deepl.answers import QUOTA
 from app.api.dialect import WireError
 from app.settings import Settings
 
 
 class Usage:
-    """Counts characters since the service began; one account for all keys."""
+    """Characters of every account: its key's quota, or else what was used since the start."""
 
     def __init__(self, settings: Settings) -> None:
-        self.limit = settings.deepl_character_limit
-        self.count = 0
+        self._limit = settings.deepl_character_limit
+        self._counts: Counter[str] = Counter()
 
-    def check(self, characters: int) -> None:
+    def of(self, request: Request) -> tuple[int, int]:
+        """Return the characters that the caller has used and may use."""
+        return access.quota(request) or (self._counts[access.account_of(request)], self._limit)
+
+    def check(self, request: Request, characters: int) -> None:
         """Refuse what would exceed the limit.
 
         Raises:
             WireError: as DeepL refuses once a quota is used up.
         """
-        if self.count + characters > self.limit:
+        used, limit = self.of(request)
+        if used + characters > limit:
             raise WireError(QUOTA, "Quota Exceeded")
 
-    def add(self, characters: int) -> None:
+    def add(self, request: Request, characters: int) -> None:
         """Count characters that were translated."""
-        self.count += characters
+        self._counts[access.account_of(request)] += characters

@@ -8,29 +8,31 @@ from collections.abc import Mapping
 from fastapi import Request
 from starlette.responses import Response
 
-from app.api.deps import ServiceDep
+from app.api.access import access_of
 from app.api.dialect import WireError, status_of
 from app.api.errors import TABLE
-from app.api.keys import admitted
 from app.errors import DepescheError, InvalidGlossary
 
 _SCHEME = "deepl-auth-key"
 FORBIDDEN, NOT_FOUND, QUOTA = 403, 404, 456
 
 
-async def authorize(request: Request, service: ServiceDep) -> None:
-    """Let nobody in without a key that is known, if the settings list any.
+# What DeepL has another status for than our own API.
+_STATUSES = {"missing_key": FORBIDDEN, "invalid_key": FORBIDDEN, "quota_exceeded": QUOTA}
+
+
+async def authorize(request: Request) -> None:
+    """Let nobody in without a key that is known, if keys are asked for.
 
     Raises:
-        WireError: the key is missing or wrong.
+        KeyRefused, LimitExceeded: see :meth:`app.api.access.Access.enter`.
     """
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     given = [
         key.strip() if scheme.lower() == _SCHEME else None,
         request.query_params.get("auth_key"),
     ]
-    if not admitted(service.settings, given):
-        raise WireError(FORBIDDEN, "Invalid or missing authorization key.")
+    access_of(request).enter(request, given)
 
 
 def not_supported(name: str, kind: str = "") -> WireError:
@@ -58,4 +60,5 @@ def refuse(error: DepescheError, request_id: str) -> Response:
     if isinstance(error, InvalidGlossary):
         content = {"message": "Invalid glossary entries provided", "detail": message}
     body = json.dumps(content, ensure_ascii=False)
-    return Response(body, status_of(error), trace(request_id), "application/json")
+    status = _STATUSES.get(error.code) or status_of(error)
+    return Response(body, status, trace(request_id), "application/json")

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.api.access import account_of
 from app.api.deepl.account import Usage
 from app.api.deepl.glossaries import Glossaries
+from app.api.deepl.shelf import Shelf
 from app.settings import Settings
 
 
@@ -19,9 +21,16 @@ class Desk:
         self.glossaries = Glossaries(settings)
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.deepl
     return desk
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
+
+
+async def _shelf(request: Request, desk: DeskDep) -> Shelf:
+    return Shelf(desk.glossaries, account_of(request))
+
+
+ShelfDep = Annotated[Shelf, Depends(_shelf)]

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
+from app.api.access import account_of, charge
 from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
-from app.api.deepl.desk import Desk, DeskDep
+from app.api.deepl.desk import DeskDep, ShelfDep
 from app.api.deepl.schemas import DocumentIn
 from app.api.deepl.translate import check, wanted_options
 from app.api.deps import FilesDep, ServiceDep
 from app.api.dialect import WireError
 from app.api.files import Files, Job, State
-from app.api.parameters import Upload, read_parameters
+from app.api.parameters import read_parameters
 from app.api.service import Service
 from app.documents import format_of
 
@@ -27,7 +28,9 @@ _BOTH = ["GET", "POST"]
 
 
 @router.post("/v2/document")
-async def upload(request: Request, service: ServiceDep, desk: DeskDep, files: FilesDep) -> Response:
+async def upload(
+    request: Request, service: ServiceDep, desk: DeskDep, shelf: ShelfDep, files: FilesDep
+) -> Response:
     """Take in a file; say under which id and key it can be asked for."""
     parameters = await read_parameters(request, service.settings.max_file_bytes + _FORM_BYTES)
     sent = parameters.files.get("file")
@@ -40,8 +43,15 @@ async def upload(request: Request, service: ServiceDep, desk: DeskDep, files: Fi
     check(wanted)
     if wanted.output_format and not name.lower().endswith(f".{wanted.output_format}"):
         raise not_supported("output_format")
-    desk.usage.check(1)
-    job = _add(files, service, desk, Upload(name, sent.content), wanted)
+    desk.usage.check(request, 1)
+    options = wanted_options(service, shelf, wanted)
+
+    def count(characters: int) -> None:
+        desk.usage.check(request, characters)
+        charge(request, characters)
+        desk.usage.add(request, characters)
+
+    job = files.add(name, sent.content, options, account=account_of(request), charge=count)
     return answer(request, {"document_id": job.id, "document_key": job.key})
 
 
@@ -73,19 +83,11 @@ async def result(request: Request, service: ServiceDep, files: FilesDep, number:
     return Response(job.content, 200, headers, job.media, gone)
 
 
-def _add(files: Files, service: Service, desk: Desk, sent: Upload, wanted: DocumentIn) -> Job:
-    def charge(characters: int) -> None:
-        desk.usage.check(characters)
-        desk.usage.add(characters)
-
-    options = wanted_options(service, desk, wanted)
-    return files.add(sent.name, sent.content, options, charge)
-
-
 async def _find(request: Request, service: Service, files: Files, number: str) -> Job:
     parameters = await read_parameters(request, service.settings.max_body_bytes)
     key = parameters.values.get("document_key")
     job = files.find(number)
-    if job is None or not isinstance(key, str) or not job.opens_with(key):
+    ours = job is not None and job.account == account_of(request)
+    if job is None or not ours or not isinstance(key, str) or not job.opens_with(key):
         raise WireError(NOT_FOUND, "Document not found.")
     return job

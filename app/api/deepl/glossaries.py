@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from app.api.deepl.answers import NOT_FOUND
 from app.api.deepl.dictionary import Dictionary, make
 from app.api.dialect import WireError
 from app.settings import Settings
-from app.terms import Glossary
 from app.types import Term
 
 _log = logging.getLogger("depesche.glossaries")
@@ -28,12 +26,16 @@ MOST_BYTES = 12 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A glossary: dictionaries of different language pairs. ``created`` is ISO 8601 in UTC."""
+    """A glossary: dictionaries of different language pairs. ``created`` is ISO 8601 in UTC.
+
+    ``account`` is whose it is, empty for anybody's.
+    """
 
     id: str
     name: str
     created: str
     dictionaries: tuple[Dictionary, ...]
+    account: str = ""
 
     def find(self, source: str, target: str) -> Dictionary | None:
         """Return the dictionary of a language pair, if there is one."""
@@ -69,19 +71,12 @@ class Glossaries:
     def __iter__(self) -> Iterator[Stored]:
         return iter(list(self._stored.values()))
 
-    def get(self, number: str) -> Stored:
-        """Return the glossary of that id.
+    def find(self, number: str) -> Stored | None:
+        """Return the glossary of that id, if there is one."""
+        return self._stored.get(number.lower())
 
-        Raises:
-            WireError: there is none.
-        """
-        found = self._stored.get(number.lower())
-        if found is None:
-            raise WireError(NOT_FOUND, "Glossary not found")
-        return found
-
-    def create(self, name: object, dictionaries: Sequence[Dictionary]) -> Stored:
-        """Make a glossary.
+    def create(self, account: str, name: object, dictionaries: Sequence[Dictionary]) -> Stored:
+        """Make a glossary of an account.
 
         Raises:
             WireError: its name or its dictionaries are not as they should be, or there is no room.
@@ -91,10 +86,11 @@ class Glossaries:
         pairs = {(item.source, item.target) for item in dictionaries}
         if len(pairs) < len(dictionaries):
             raise WireError(400, "Two dictionaries have the same language pair.")
-        if len(self._stored) >= MOST_GLOSSARIES:
+        if sum(item.account == account for item in self) >= MOST_GLOSSARIES:
             raise WireError(400, "Too many glossaries: delete one first.")
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        return self.put(Stored(str(uuid4()), checked_name(name), now, tuple(dictionaries)))
+        made = Stored(str(uuid4()), checked_name(name), now, tuple(dictionaries), account)
+        return self.put(made)
 
     def put(self, item: Stored) -> Stored:
         """Take in a new or changed glossary.
@@ -102,7 +98,9 @@ class Glossaries:
         Raises:
             WireError: there is no room for it.
         """
-        others = sum(other.size for other in self._stored.values() if other.id != item.id)
+        others = sum(
+            other.size for other in self if other.account == item.account and other.id != item.id
+        )
         if others + item.size > self._most:
             raise WireError(400, "Glossaries are too large together: delete one first.")
         if self._directory is not None:
@@ -110,34 +108,11 @@ class Glossaries:
         self._stored[item.id] = item
         return item
 
-    def delete(self, number: str) -> None:
-        """Forget a glossary.
-
-        Raises:
-            WireError: there is none of that id.
-        """
-        item = self.get(number)
-        del self._stored[item.id]
+    def remove(self, item: Stored) -> None:
+        """Forget a glossary."""
+        self._stored.pop(item.id, None)
         if self._directory is not None:
             (self._directory / f"{item.id}.json").unlink(missing_ok=True)
-
-    def compiled(self, numbers: Sequence[str]) -> Glossary:
-        """Return what several glossaries say from German to English; the first that says it counts.
-
-        Raises:
-            WireError: one does not exist, or has no such dictionary.
-        """
-        found = [self.get(number).find("de", "en") for number in numbers]
-        ready = [item.compiled for item in found if item is not None and item.compiled is not None]
-        if len(ready) < len(found):
-            raise WireError(400, "A glossary has no dictionary from German to English.")
-        if len(ready) == 1:
-            return ready[0]
-        merged: dict[str, Term] = {}
-        for glossary in ready:
-            for term in glossary.terms:
-                merged.setdefault(term.source, term)
-        return Glossary(merged.values())
 
     def _load(self) -> list[Stored]:
         if self._directory is None:
@@ -157,6 +132,7 @@ class Glossaries:
             "id": item.id,
             "name": item.name,
             "created": item.created,
+            "account": item.account,
             "dictionaries": [
                 {
                     "source": dictionary.source,
@@ -190,4 +166,11 @@ def _read(content: Any) -> Stored:  # noqa: ANN401 - what a file holds
         make(item["source"], item["target"], [Term(**term) for term in item["terms"]])
         for item in content["dictionaries"]
     ]
-    return Stored(content["id"], content["name"], content["created"], tuple(dictionaries))
+    # Those of before there were accounts are anybody's.
+    return Stored(
+        content["id"],
+        content["name"],
+        content["created"],
+        tuple(dictionaries),
+        content.get("account", ""),
+    )

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.api.deepl.answers import answer, authorize, not_supported, trace
-from app.api.deepl.desk import Desk, DeskDep
+from app.api.deepl.desk import ShelfDep
 from app.api.deepl.dictionary import PAIRS, parse
 from app.api.deepl.glossaries import MOST_BYTES, Stored
 from app.api.deepl.schemas import GlossaryIn
+from app.api.deepl.shelf import Shelf
 from app.api.dialect import WireError
 from app.api.parameters import read_parameters
 
@@ -28,7 +29,7 @@ async def language_pairs(request: Request) -> Response:
 
 
 @router.post("/v2/glossaries")
-async def create(request: Request, desk: DeskDep) -> Response:
+async def create(request: Request, shelf: ShelfDep) -> Response:
     """Make a glossary."""
     parameters = await read_parameters(request, MOST_BYTES)
     wanted = parameters.fit(GlossaryIn, not_supported)
@@ -37,28 +38,28 @@ async def create(request: Request, desk: DeskDep) -> Response:
         dictionary = parse(
             wanted.source_lang, wanted.target_lang, wanted.entries, wanted.entries_format
         )
-        return desk.glossaries.create(wanted.name, [dictionary])
+        return shelf.create(wanted.name, [dictionary])
 
     return answer(request, shown(await asyncio.to_thread(make)), 201)
 
 
 @router.get("/v2/glossaries")
-async def all_glossaries(request: Request, desk: DeskDep) -> Response:
+async def all_glossaries(request: Request, shelf: ShelfDep) -> Response:
     """Return what there is, without the entries."""
-    single = [item for item in desk.glossaries if len(item.dictionaries) == 1]
+    single = [item for item in shelf if len(item.dictionaries) == 1]
     return answer(request, {"glossaries": [shown(item) for item in single]})
 
 
 @router.get("/v2/glossaries/{number}")
-async def one(request: Request, desk: DeskDep, number: str) -> Response:
+async def one(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Return a glossary without its entries."""
-    return answer(request, shown(_single(desk, number)))
+    return answer(request, shown(_single(shelf, number)))
 
 
 @router.get("/v2/glossaries/{number}/entries")
-async def entries(request: Request, desk: DeskDep, number: str) -> Response:
+async def entries(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Return a glossary's entries."""
-    item = _single(desk, number)
+    item = _single(shelf, number)
     accepted = request.headers.get("accept", "*/*")
     if not any(kind in accepted for kind in (_TSV, "text/*", "*/*")):
         raise WireError(415, "No supported media type specified in Accept header")
@@ -68,9 +69,9 @@ async def entries(request: Request, desk: DeskDep, number: str) -> Response:
 
 
 @router.delete("/v2/glossaries/{number}")
-async def delete(request: Request, desk: DeskDep, number: str) -> Response:
+async def delete(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Forget a glossary."""
-    await asyncio.to_thread(desk.glossaries.delete, number)
+    await asyncio.to_thread(shelf.delete, number)
     return Response(status_code=204, headers=trace(request.state.request_id))
 
 
@@ -88,8 +89,8 @@ def shown(item: Stored) -> dict[str, object]:
     }
 
 
-def _single(desk: Desk, number: str) -> Stored:
-    item = desk.glossaries.get(number)
+def _single(shelf: Shelf, number: str) -> Stored:
+    item = shelf.get(number)
     if len(item.dictionaries) != 1:
         raise WireError(400, "The glossary has several dictionaries: ask for it by /v3.")
     return item

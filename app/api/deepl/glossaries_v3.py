@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
-from app.api.deepl.desk import DeskDep
+from app.api.deepl.desk import ShelfDep
 from app.api.deepl.dictionary import Dictionary, base, parse
-from app.api.deepl.glossaries import MOST_BYTES, Glossaries, Stored, checked_name
+from app.api.deepl.glossaries import MOST_BYTES, Stored, checked_name
 from app.api.deepl.schemas import DictionaryIn, MultilingualIn, MultilingualPatch
+from app.api.deepl.shelf import Shelf
 from app.api.dialect import WireError
 from app.api.parameters import read_parameters
 
@@ -20,84 +21,84 @@ router = APIRouter(dependencies=[Depends(authorize)])
 
 
 @router.post("/v3/glossaries")
-async def create(request: Request, desk: DeskDep) -> Response:
+async def create(request: Request, shelf: ShelfDep) -> Response:
     """Make a glossary."""
     parameters = await read_parameters(request, MOST_BYTES)
     wanted = parameters.fit(MultilingualIn, not_supported)
 
     def make() -> Stored:
-        return desk.glossaries.create(wanted.name, [_parsed(item) for item in wanted.dictionaries])
+        return shelf.create(wanted.name, [_parsed(item) for item in wanted.dictionaries])
 
     return answer(request, shown(await asyncio.to_thread(make)), 201)
 
 
 @router.get("/v3/glossaries")
-async def all_glossaries(request: Request, desk: DeskDep) -> Response:
+async def all_glossaries(request: Request, shelf: ShelfDep) -> Response:
     """Return what there is, without the entries."""
-    return answer(request, {"glossaries": [shown(item) for item in desk.glossaries]})
+    return answer(request, {"glossaries": [shown(item) for item in shelf]})
 
 
 @router.get("/v3/glossaries/{number}")
-async def one(request: Request, desk: DeskDep, number: str) -> Response:
+async def one(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Return a glossary without its entries."""
-    return answer(request, shown(desk.glossaries.get(number)))
+    return answer(request, shown(shelf.get(number)))
 
 
 @router.patch("/v3/glossaries/{number}")
-async def update(request: Request, desk: DeskDep, number: str) -> Response:
+async def update(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Change a glossary's name, and add to its dictionaries or change their entries."""
     parameters = await read_parameters(request, MOST_BYTES)
     wanted = parameters.fit(MultilingualPatch, not_supported)
 
     def change() -> Stored:
-        item = desk.glossaries.get(number)
+        item = shelf.get(number)
         if wanted.name is not None:
             item = replace(item, name=checked_name(wanted.name))
         for given in wanted.dictionaries:
             new = _parsed(given)
             old = item.find(new.source, new.target)
             item = item.with_dictionary(old.updated(new) if old else new)
-        return desk.glossaries.put(item)
+        return shelf.put(item)
 
     return answer(request, shown(await asyncio.to_thread(change)))
 
 
 @router.put("/v3/glossaries/{number}/dictionaries")
-async def put(request: Request, desk: DeskDep, number: str) -> Response:
+async def put(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Replace the dictionary of a language pair, or make it."""
     parameters = await read_parameters(request, MOST_BYTES)
     wanted = parameters.fit(DictionaryIn, not_supported)
 
     def change() -> Dictionary:
         new = _parsed(wanted)
-        desk.glossaries.put(desk.glossaries.get(number).with_dictionary(new))
+        shelf.put(shelf.get(number).with_dictionary(new))
         return new
 
     return answer(request, _counted(await asyncio.to_thread(change)))
 
 
 @router.get("/v3/glossaries/{number}/entries")
-async def entries(request: Request, desk: DeskDep, number: str) -> Response:
+async def entries(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Return the entries of a language pair."""
-    _, found = _dictionary(desk.glossaries, number, request)
+    _, found = _dictionary(shelf, number, request)
     pair = {"source_lang": found.source, "target_lang": found.target}
     told = [{**pair, "entries": found.tsv(), "entries_format": "tsv"}]
     return answer(request, {"dictionaries": told})
 
 
 @router.delete("/v3/glossaries/{number}/dictionaries")
-async def delete_dictionary(request: Request, desk: DeskDep, number: str) -> Response:
+async def delete_dictionary(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Take a language pair out of a glossary."""
-    item, found = _dictionary(desk.glossaries, number, request)
+    item, found = _dictionary(shelf, number, request)
     kept = tuple(other for other in item.dictionaries if other is not found)
-    await asyncio.to_thread(desk.glossaries.put, replace(item, dictionaries=kept))
+    await asyncio.to_thread(shelf.put, replace(item, dictionaries=kept))
     return Response(status_code=204, headers=trace(request.state.request_id))
 
 
 @router.delete("/v3/glossaries/{number}")
-async def delete(request: Request, desk: DeskDep, number: str) -> Response:
+async def delete(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Forget a glossary."""
-    await asyncio.to_thread(desk.glossaries.delete, number)
+    await asyncio.to_thread(shelf.delete, number)
     return Response(status_code=204, headers=trace(request.state.request_id))
 
 
@@ -123,9 +124,9 @@ def _parsed(given: DictionaryIn) -> Dictionary:
     return parse(given.source_lang, given.target_lang, given.entries, given.entries_format)
 
 
-def _dictionary(store: Glossaries, number: str, request: Request) -> tuple[Stored, Dictionary]:
+def _dictionary(shelf: Shelf, number: str, request: Request) -> tuple[Stored, Dictionary]:
     """Return the glossary of that id, and its dictionary of the language pair in the query."""
-    item = store.get(number)
+    item = shelf.get(number)
     pair = [base(request.query_params.get(name, "")) for name in ("source_lang", "target_lang")]
     found = item.find(*pair)
     if found is None:

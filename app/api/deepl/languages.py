@@ -36,7 +36,6 @@ async def languages(request: Request, service: ServiceDep) -> Response:
 
 @router.api_route("/v2/usage", methods=_BOTH)
 async def usage(request: Request, desk: DeskDep) -> Response:
-    """Return the characters translated since the service began, and how many may be."""
-    return answer(
-        request, {"character_count": desk.usage.count, "character_limit": desk.usage.limit}
-    )
+    """Return the characters that the account has used, and how many it may."""
+    used, limit = desk.usage.of(request)
+    return answer(request, {"character_count": used, "character_limit": limit})

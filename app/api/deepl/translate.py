@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.api.deepl.answers import answer, authorize, not_supported
-from app.api.deepl.desk import Desk, DeskDep
+from app.api.deepl.desk import DeskDep, ShelfDep
 from app.api.deepl.schemas import TranslateIn, Wanted
+from app.api.deepl.shelf import Shelf
 from app.api.deepl.splitting import split
 from app.api.deps import ServiceDep
 from app.api.dialect import WireError
@@ -27,7 +28,9 @@ _MODELS = {"prefer_quality_optimized": "quality_optimized"}
 
 
 @router.post("/v2/translate")
-async def translate_texts(request: Request, service: ServiceDep, desk: DeskDep) -> Response:
+async def translate_texts(
+    request: Request, service: ServiceDep, desk: DeskDep, shelf: ShelfDep
+) -> Response:
     """Translate texts; takes JSON or a form."""
     parameters = await read_parameters(request, service.settings.max_body_bytes)
     wanted = parameters.fit(TranslateIn, not_supported)
@@ -38,13 +41,13 @@ async def translate_texts(request: Request, service: ServiceDep, desk: DeskDep) 
         raise WireError(
             400, f"Too many texts: at most {service.settings.max_documents} are allowed."
         )
-    options = wanted_options(service, desk, wanted)
+    options = wanted_options(service, shelf, wanted)
     characters = sum(map(len, wanted.text))
-    desk.usage.check(characters)
+    desk.usage.check(request, characters)
 
     async def work() -> Response:
         done = await _translate(request, service, wanted, options)
-        desk.usage.add(characters)
+        desk.usage.add(request, characters)
         used = _MODELS.get(wanted.model_type or "", wanted.model_type)
         translations = [
             {
@@ -92,7 +95,7 @@ def check(wanted: Wanted) -> None:
             raise not_supported(name)
 
 
-def wanted_options(service: Service, desk: Desk, wanted: Wanted) -> Options:
+def wanted_options(service: Service, shelf: Shelf, wanted: Wanted) -> Options:
     """Return the options of a request, with its glossaries.
 
     Raises:
@@ -105,4 +108,4 @@ def wanted_options(service: Service, desk: Desk, wanted: Wanted) -> Options:
         raise WireError(400, "Use of a glossary requires the source_lang parameter to be specified")
     if wanted.glossary_id and wanted.glossary_ids:
         raise not_supported("glossary_ids")
-    return Options(beam_size=service.settings.beam_size, glossary=desk.glossaries.compiled(numbers))
+    return Options(beam_size=service.settings.beam_size, glossary=shelf.compiled(numbers))

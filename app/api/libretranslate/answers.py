@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import json
 
+from fastapi import Request
 from starlette.responses import Response
 
+from app.api.access import access_of, bearer
 from app.api.dialect import WireError, status_of
 from app.api.errors import TABLE
-from app.api.keys import admitted
 from app.api.parameters import Parameters
-from app.api.service import Service
 from app.errors import DepescheError, TooLong
 
 NAMES = {"de": "German", "en": "English"}
 
 
-def authorize(service: Service, parameters: Parameters) -> None:
-    """Let nobody in without a key that is known, if the settings list any.
+# What LibreTranslate says of keys, in its own words.
+_KEYS = {
+    "missing_key": (400, "Please contact the server operator to get an API key"),
+    "invalid_key": (403, "Invalid API key"),
+}
+
+
+def authorize(request: Request, parameters: Parameters) -> None:
+    """Let nobody in without a key that is known, if keys are asked for.
 
     Raises:
-        WireError: the key is missing or wrong.
+        KeyRefused, LimitExceeded: see :meth:`app.api.access.Access.enter`.
     """
     key = parameters.values.get("api_key")
-    given = key if isinstance(key, str) else None
-    if not admitted(service.settings, [given]):
-        if not given:
-            raise WireError(400, "Please contact the server operator to get an API key")
-        raise WireError(403, "Invalid API key")
+    access_of(request).enter(request, [key if isinstance(key, str) else None, bearer(request)])
 
 
 def required(parameters: Parameters, name: str) -> str:
@@ -88,5 +91,8 @@ def answer(content: object, status: int = 200) -> Response:
 
 def refuse(error: DepescheError, _request_id: str) -> Response:
     """Return ``error`` in LibreTranslate's shape."""
+    if error.code in _KEYS:
+        status, words = _KEYS[error.code]
+        return answer({"error": words}, status)
     message = str(error) or TABLE[error.code][1]
     return answer({"error": message}, 400 if isinstance(error, TooLong) else status_of(error))

@@ -17,7 +17,7 @@ router = APIRouter()
 async def detect_language(request: Request, service: ServiceDep) -> Response:
     """Return the languages that a text, or several taken together, may be in, likeliest first."""
     parameters = await read_parameters(request, service.settings.max_body_bytes)
-    authorize(service, parameters)
+    authorize(request, parameters)
     texts, _ = queried(parameters)
     return answer(
         [

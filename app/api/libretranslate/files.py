@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.api.access import account_of, charge
 from app.api.deps import FilesDep, ServiceDep
 from app.api.dialect import WireError
 from app.api.files import State
@@ -25,7 +26,7 @@ _FORM_BYTES = 65_536
 async def translate_file(request: Request, service: ServiceDep, files: FilesDep) -> Response:
     """Translate a file; say where it can be fetched for a while."""
     parameters = await read_parameters(request, service.settings.max_file_bytes + _FORM_BYTES)
-    authorize(service, parameters)
+    authorize(request, parameters)
     sent = parameters.files.get("file")
     if sent is None:
         raise WireError(400, "Invalid request: missing file parameter")
@@ -33,7 +34,11 @@ async def translate_file(request: Request, service: ServiceDep, files: FilesDep)
     if not sent.name:
         raise WireError(400, "Invalid request: empty file")
     job = files.add(
-        sent.name, sent.content, Options(beam_size=service.settings.beam_size), lambda _: None
+        sent.name,
+        sent.content,
+        Options(beam_size=service.settings.beam_size),
+        account=account_of(request),
+        charge=lambda characters: charge(request, characters),
     )
 
     async def work() -> Response:

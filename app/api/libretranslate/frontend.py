@@ -29,11 +29,11 @@ async def settings(service: ServiceDep) -> Response:
     code = {"source": "de", "target": "en"}
     return answer(
         {
-            "apiKeys": bool(service.settings.wire_keys),
+            "apiKeys": service.settings.asks_for_keys,
             "charLimit": service.settings.max_characters,
             "filesTranslation": True,
             "frontendTimeout": 500,
-            "keyRequired": bool(service.settings.wire_keys),
+            "keyRequired": service.settings.asks_for_keys,
             "language": {side: {"code": code[side], "name": NAMES[code[side]]} for side in code},
             "suggestions": False,
             "supportedFilesFormat": [f".{name}" for name in FORMATS],

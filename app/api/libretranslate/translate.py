@@ -26,7 +26,7 @@ MOST_ALTERNATIVES = 7
 async def translate_texts(request: Request, service: ServiceDep) -> Response:
     """Translate a text or a list of texts; takes JSON, a form, or a query."""
     parameters = await read_parameters(request, service.settings.max_body_bytes)
-    authorize(service, parameters)
+    authorize(request, parameters)
     texts, single = _texts(parameters)
     source = languages(parameters)
     markup = _format(parameters) == "html"

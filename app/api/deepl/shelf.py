@@ -1,0 +1,77 @@
+"""The glossaries of one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.api.deepl.answers import NOT_FOUND
+from app.api.deepl.dictionary import Dictionary
+from app.api.deepl.glossaries import Glossaries, Stored
+from app.api.dialect import WireError
+from app.terms import Glossary
+from app.types import Term
+
+
+class Shelf:
+    """What an account sees of all glossaries: its own. Its methods block on the disk."""
+
+    def __init__(self, glossaries: Glossaries, account: str) -> None:
+        """``account`` is empty for what anybody has made, where no keys are asked for."""
+        self._glossaries = glossaries
+        self._account = account
+
+    def __iter__(self) -> Iterator[Stored]:
+        return (item for item in self._glossaries if item.account == self._account)
+
+    def get(self, number: str) -> Stored:
+        """Return the glossary of that id.
+
+        Raises:
+            WireError: there is none, or it is another account's.
+        """
+        found = self._glossaries.find(number)
+        if found is None or found.account != self._account:
+            raise WireError(NOT_FOUND, "Glossary not found")
+        return found
+
+    def create(self, name: object, dictionaries: Sequence[Dictionary]) -> Stored:
+        """Make a glossary.
+
+        Raises:
+            WireError: its name or its dictionaries are not as they should be, or there is no room.
+        """
+        return self._glossaries.create(self._account, name, dictionaries)
+
+    def put(self, item: Stored) -> Stored:
+        """Take in a changed glossary.
+
+        Raises:
+            WireError: there is no room for it.
+        """
+        return self._glossaries.put(item)
+
+    def delete(self, number: str) -> None:
+        """Forget a glossary.
+
+        Raises:
+            WireError: there is none of that id.
+        """
+        self._glossaries.remove(self.get(number))
+
+    def compiled(self, numbers: Sequence[str]) -> Glossary:
+        """Return what several glossaries say from German to English; the first that says it counts.
+
+        Raises:
+            WireError: one does not exist, or has no such dictionary.
+        """
+        found = [self.get(number).find("de", "en") for number in numbers]
+        ready = [item.compiled for item in found if item is not None and item.compiled is not None]
+        if len(ready) < len(found):
+            raise WireError(400, "A glossary has no dictionary from German to English.")
+        if len(ready) == 1:
+            return ready[0]
+        merged: dict[str, Term] = {}
+        for glossary in ready:
+            for term in glossary.terms:
+                merged.setdefault(term.source, term)
+        return Glossary(merged.values())
