@@ -10,6 +10,9 @@ PLAIN = "text/plain"
 MARKUP = {"text": (), "html": ("text/html",), "xml": ("application/xml", "text/xml")}
 """By the format of the request: in what the bare translation can be given."""
 
+# Gateways that know this header pass such an answer on as it comes.
+UNBUFFERED = {"X-Accel-Buffering": "no"}
+
 
 def choose(accept: str | None, form: str = "text", *, several: bool = False) -> str:
     """Return the offered media type that an Accept header prefers; JSON if it does not care.

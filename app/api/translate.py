@@ -206,7 +206,7 @@ class Stream(StreamingResponse):
 
     def __init__(self, job: TranslateJob, progress: AnyProgress, request: Request) -> None:
         lines = job.stream(progress, request.state.request_id)
-        super().__init__(lines, media_type=negotiate.NDJSON)
+        super().__init__(lines, headers=negotiate.UNBUFFERED, media_type=negotiate.NDJSON)
         self._progress = progress
         self._state = request.state
         self._state.timings = progress.timings

@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.access import charged
+from app.api.negotiate import UNBUFFERED
 from app.api.presence import gone
 from app.api.service import Service
 from app.api.ticket import make_ticket
@@ -174,7 +175,7 @@ class _Slow(StreamingResponse):
     """White space until the work is done, then its answer's body."""
 
     def __init__(self, work: asyncio.Task[Response]) -> None:
-        super().__init__(_drip(work), media_type="application/json")
+        super().__init__(_drip(work), headers=UNBUFFERED, media_type="application/json")
         self._work = work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
