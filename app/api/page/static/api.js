@@ -1,5 +1,7 @@
 /** The native API, as far as the page needs it. */
 
+import { credentials } from "./door.js";
+
 /** A refusal or failure: `code` as in the API's problems, or `unreachable` or `connection_lost`. */
 export class Problem extends Error {
   constructor(code, { detail = "", retryAfter = null } = {}) {
@@ -17,7 +19,7 @@ const address = (path) => new URL(path, document.baseURI);
 async function send(path, init) {
   let response;
   try {
-    response = await fetch(address(path), init);
+    response = await fetch(address(path), { ...init, headers: { ...init.headers, ...credentials() } });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Problem("unreachable");

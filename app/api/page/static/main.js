@@ -2,6 +2,7 @@
 
 import { model as fetchModel } from "./api.js";
 import { Detail } from "./detail.js";
+import * as door from "./door.js";
 import { Draft } from "./draft.js";
 import * as keys from "./keys.js";
 import { Light } from "./light.js";
@@ -42,6 +43,7 @@ const run = new Run(draft, {
   },
   failed(problem) {
     fail(problem);
+    if (door.asks(problem)) showDoor(problem);
     refresh();
   },
 });
@@ -231,17 +233,36 @@ function offsetAt(sentence, { clientX, clientY }) {
   return sentence.start + range.toString().length;
 }
 
+const showDoor = door.listen(
+  { form: $("door"), field: $("key"), fault: $("fault"), forget: $("forget") },
+  () => {
+    clearTimeout(later);
+    notice(null);
+    learn();
+  },
+);
+
+let later = 0;
 async function learn() {
   try {
     const found = await fetchModel();
+    showDoor(null);
     model = { name: found.name, hash: found.hash, precision: found.precision };
     limit = found.limits.characters;
     $("model").textContent = `Model: ${found.name}, ${found.precision} on ${found.device}`;
     $("model").title = `SHA-256 ${found.hash}`;
     refresh();
   } catch (error) {
-    $("model").textContent = error.code === "not_ready" ? "The model is loading …" : "The service cannot be reached.";
-    setTimeout(learn, 1000 * (error.retryAfter ?? 5));
+    if (door.asks(error)) {
+      $("model").textContent = "";
+      showDoor(error);
+      return;
+    }
+    $("model").textContent =
+      error.code === "not_ready" ? "The model is loading …"
+      : error.code === "unreachable" ? "The service cannot be reached."
+      : explain(error)[0];
+    later = setTimeout(learn, 1000 * (error.retryAfter ?? 5));
   }
 }
 

@@ -3,7 +3,7 @@
 import { translate } from "./api.js";
 
 // A model of some gigabytes may take this long to load.
-const TRIES = { overloaded: 6, not_ready: 60, draining: 3 };
+const TRIES = { overloaded: 6, rate_limited: 6, too_many_concurrent: 6, not_ready: 60, draining: 3 };
 const FRAME = 8;
 
 export class Run {

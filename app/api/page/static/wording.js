@@ -53,6 +53,17 @@ export function explain({ code, detail }, { done = 0, characters = 0, limit = 0 
       ];
     case "overloaded":
       return ["Many people are translating right now.", `Wait a moment, then go on.${kept}`, "Try again"];
+    case "missing_key":
+      return ["This service asks for a key.", "Put it in above, then go on.", "Try again"];
+    case "invalid_key":
+      return ["The key is not good.", `${detail} Put in another above.${kept}`, "Try again"];
+    case "forbidden":
+      return ["The key is not for this.", "Ask whoever runs the service for one that translates.", null];
+    case "rate_limited":
+    case "too_many_concurrent":
+      return ["The key is much in use right now.", `${detail} Wait a moment, then go on.${kept}`, "Try again"];
+    case "quota_exceeded":
+      return ["The key's characters are used up.", `${detail}${kept}`, null];
     case "not_ready":
       return ["The service is not ready.", "Its model is still loading or has failed. Try again soon.", "Try again"];
     case "draining":
@@ -78,5 +89,9 @@ export function explain({ code, detail }, { done = 0, characters = 0, limit = 0 
 
 /** Return what is said while a retry is due in `seconds`. */
 export const waiting = ({ code }, seconds) =>
-  (code === "overloaded" ? "Many people are translating right now." : "The service is starting up.") +
+  (code === "overloaded"
+    ? "Many people are translating right now."
+    : code === "rate_limited" || code === "too_many_concurrent"
+      ? "The key is much in use right now."
+      : "The service is starting up.") +
   ` Trying again by itself in ${seconds} s.`;
