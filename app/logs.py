@@ -130,8 +130,8 @@ def configure(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = name != "uvicorn.access"
-    # Its lines about start and stop say less than ours; its warnings matter.
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Its lines about start and stop say less than ours, and any client can cause its warnings.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
 
 def _thread_died(args: threading.ExceptHookArgs) -> None:

@@ -86,6 +86,17 @@ class Metrics:
             "1 while the file of keys can be read, 0 while those before it are used instead.",
             registry=registry,
         )
+        self._connections = Gauge(
+            "depesche_connections", "Connections that are open.", registry=registry
+        )
+        self._cut = Counter(
+            "depesche_dropped_connections",
+            "Connections that were cut off: too many from an address, too many busy ones "
+            "(crowded), idle when another came (evicted), an answer not read (unread), hung up "
+            "unnoticed (vanished), a fault here (fault).",
+            ["reason"],
+            registry=registry,
+        )
         self._requests = Histogram(
             "depesche_request_seconds",
             "Time from a request's arrival to the end of its answer.",
@@ -140,6 +151,14 @@ class Metrics:
     def request(self, route: str, status: int, seconds: float) -> None:
         """A request for ``route`` (a path template) was answered with ``status``."""
         self._requests.labels(route, str(status)).observe(seconds)
+
+    def connections(self, count: int) -> None:
+        """So many connections are open."""
+        self._connections.set(count)
+
+    def dropped_connection(self, reason: str) -> None:
+        """A connection was cut off; ``reason`` is one of a few."""
+        self._cut.labels(reason).inc()
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""

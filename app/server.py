@@ -7,27 +7,37 @@ import logging
 import os
 import socket
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 import uvicorn
 
 from app.api.app import create_app
+from app.api.connections.pool import HEADROOM, Pool
+from app.api.connections.protocol import HttpProtocol
 from app.api.perimeter import check_exposure, on_loopback
 from app.api.service import OpenTranslator, Phase, Service
 from app.logs import configure
-from app.process import forbid_dumps, hold_standard_files
+from app.process import forbid_dumps, hold_standard_files, open_files
 from app.settings import Settings
 
 _log = logging.getLogger("depesche")
 _STANDARD_OUTPUT = 1
+# The model's, the log, pipes, and what libraries open for a moment.
+_OTHER_FILES = 200
+# asyncio accepts so many before it looks after anything else; the rest waits in the system.
+_ACCEPTED_AT_ONCE = 32
+_BACKLOG = 4096
+_UNSENT_BYTES = 262_144
 
 
 class Server(uvicorn.Server):
     """On the first signal refuses new work and finishes what runs; on the second stops at once."""
 
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, pool: Pool) -> None:
         super().__init__(config)
         self._service = service
+        self._pool = pool
         self._drain: asyncio.Task[None] | None = None
         service.on_ready = lambda _: self.greet()
         service.on_failure = lambda _: self.stop()
@@ -39,8 +49,29 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
+        self._allow_files()
         await super().startup(sockets)
+        for server in self.servers:
+            for listening in server.sockets:
+                _prepare(listening)
         self.greet()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the connections; called ten times a second."""
+        if counter % 5 == 0:
+            self._pool.sweep()
+        return await super().on_tick(counter)
+
+    def _allow_files(self) -> None:
+        """Have as many open files as connections need, or fewer connections."""
+        others = HEADROOM + _OTHER_FILES
+        allowed = open_files(self._pool.most + others)
+        if allowed < self._pool.most + others:
+            self._pool.most = max(1, allowed - others)
+            _log.warning(
+                "few open files are allowed",
+                extra={"files": allowed, "connections": self._pool.most},
+            )
 
     def greet(self) -> None:
         """Tell a person at a terminal how to try the service, once it listens and is ready."""
@@ -92,8 +123,13 @@ def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
     """
     check_exposure(settings)
     service = Service(settings, open_translator)
+    pool = Pool(settings, service.metrics)
     config = uvicorn.Config(
         create_app(service),
+        http=partial(HttpProtocol, pool=pool),  # type: ignore[arg-type]
+        ws="none",
+        backlog=_ACCEPTED_AT_ONCE,
+        timeout_keep_alive=settings.keep_alive_seconds,
         host=settings.host,
         port=settings.port,
         root_path=settings.root_path,
@@ -105,7 +141,20 @@ def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
         timeout_graceful_shutdown=1,  # after the drain, which has given requests their time
         lifespan="on",
     )
-    return Server(config, service)
+    return Server(config, service, pool)
+
+
+def _prepare(listening: socket.socket) -> None:
+    """Set what accepted connections inherit, and how many may wait to be accepted."""
+    # What nobody reads piles up where it is seen, and not, 4 MB a connection, in the system.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT_BYTES)
+    # Notices within half a minute that the other machine is gone.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("TCP_KEEPIDLE", 15), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, name):
+            listening.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    with listening.dup() as same:
+        same.listen(_BACKLOG)
 
 
 def serve(settings: Settings, open_translator: OpenTranslator) -> int:

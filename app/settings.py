@@ -87,6 +87,46 @@ class Settings(BaseModel):
     max_sentences: int = Field(5_000, ge=1, description="Most sentences in a request.")
     max_documents: int = Field(100, ge=1, description="Most documents in a request.")
     max_body_bytes: int = Field(2_000_000, ge=1, description="Largest request body, in bytes.")
+    max_connections: int = Field(
+        1000,
+        ge=1,
+        description="Most connections at a time; a new one takes the place of the idlest. If none "
+        "is idle it gets 503, or an answer to a probe.",
+    )
+    max_connections_per_address: int = Field(
+        0,
+        ge=0,
+        description="Most connections from one address; 0 for no such bound. Behind a gateway all "
+        "come from its address.",
+    )
+    head_seconds: float = Field(
+        10.0, gt=0, description="Seconds in which the head of a request must have come."
+    )
+    body_seconds: float = Field(
+        20.0,
+        gt=0,
+        description="Seconds in which a body must have come, beyond those that its length takes at "
+        "DEPESCHE_LEAST_BYTES_PER_SECOND.",
+    )
+    answer_seconds: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds in which DEPESCHE_LEAST_BYTES_PER_SECOND of an answer must be taken, "
+        "on average; otherwise the connection is cut off, and work for it stops.",
+    )
+    keep_alive_seconds: int = Field(
+        75,
+        ge=1,
+        description="Seconds that an idle connection is kept; more than a gateway keeps it.",
+    )
+    least_bytes_per_second: int = Field(
+        4096, ge=1, description="Slowest pace of bodies and answers."
+    )
+    received_bytes: int = Field(
+        200_000_000,
+        ge=1,
+        description="Most bytes of all bodies that are being received at a time.",
+    )
     timeout: float = Field(
         300.0, gt=0, description="Seconds a request may take; requests may ask for less."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.api.errors import RequestError
 from app.api.schemas import TranslateIn, TranslateOptions
+from app.api.service import Service
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,7 +41,9 @@ async def read(request: Request, limit: int) -> bytes:
     """Return the body.
 
     Raises:
-        RequestError: it is longer than ``limit`` bytes (nothing more is read then), or compressed.
+        RequestError: it is longer than ``limit`` bytes (nothing more is read then), comes too
+            slowly, or is compressed.
+        Overloaded: too much is being received.
         ClientDisconnect: the caller went away.
     """
     if request.headers.get("content-encoding", "identity") != "identity":
@@ -47,14 +51,23 @@ async def read(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > limit:
         raise RequestError("body_too_large", f"At most {limit} bytes are allowed.")
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise RequestError("body_too_large", f"At most {limit} bytes are allowed.")
-        chunks.append(chunk)
-    return b"".join(chunks)
+    service: Service = request.app.state.service
+    settings = service.settings
+    body = bytearray()
+    begun = asyncio.get_running_loop().time()
+    try:
+        with service.receive() as take:
+            async with asyncio.timeout(settings.body_seconds) as timer:
+                async for chunk in request.stream():
+                    if len(body) + len(chunk) > limit:
+                        raise RequestError("body_too_large", f"At most {limit} bytes are allowed.")
+                    take(len(chunk))
+                    body += chunk
+                    allowed = settings.body_seconds + len(body) / settings.least_bytes_per_second
+                    timer.reschedule(begun + allowed)
+    except TimeoutError:
+        raise RequestError("request_timeout", "The body did not come in time.") from None
+    return bytes(body)
 
 
 def translate_in(body: bytes, content_type: str | None, query: Mapping[str, str]) -> TranslateIn:

@@ -14,6 +14,7 @@ MEDIA_TYPE = "application/problem+json"
 
 # code: status, title. Codes are part of the interface.
 TABLE: dict[str, tuple[int, str]] = {
+    "malformed_request": (400, "The request is not valid HTTP."),
     "malformed_json": (400, "The body is not valid JSON."),
     "invalid_encoding": (400, "The body is not valid UTF-8."),
     "invalid_request": (422, "The request does not fit together."),
@@ -34,18 +35,22 @@ TABLE: dict[str, tuple[int, str]] = {
     "not_found": (404, "There is nothing here."),
     "method_not_allowed": (405, "The path does not take this method."),
     "not_acceptable": (406, "None of the accepted media types can be given."),
+    "request_timeout": (408, "The request did not come in time."),
     "too_long": (413, "The request is too long."),
     "body_too_large": (413, "The body is too large."),
+    "target_too_long": (414, "The address is too long."),
     "unsupported_media_type": (415, "The body's media type is not understood."),
     "host_not_allowed": (421, "The service does not answer to this host name."),
     "rate_limited": (429, "The key's requests per minute are used up."),
     "too_many_concurrent": (429, "The key's requests at a time are running."),
     "quota_exceeded": (429, "The key's characters are used up."),
     "overloaded": (429, "Too much work is waiting."),
+    "head_too_large": (431, "The request's head is too large."),
     "internal": (500, "Something went wrong here."),
     "engine_failed": (500, "A sentence could not be computed."),
     "not_ready": (503, "The service is not ready."),
     "draining": (503, "The service is shutting down."),
+    "too_many_connections": (503, "Too many connections are open."),
     "deadline_exceeded": (504, "The time for the request is over."),
 }
 

@@ -12,7 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.dialect import error_response
+from app.api.dialect import error_response, path_of
+from app.api.errors import RequestError
 from app.api.service import Service
 from app.errors import DepescheError, Draining
 from app.logs import frames
@@ -40,6 +41,10 @@ class Observe:
         call = _Call(scope, send)
         self._service.enter()
         try:
+            if call.crowded:
+                told = RequestError("too_many_connections", "Try again in a moment.")
+                await error_response(scope, told, call.id)(scope, receive, call.send)
+                return
             await self._app(scope, receive, call.send)
         except ClientDisconnect:
             call.status = call.status or _CLIENT_GONE
@@ -102,6 +107,11 @@ class _Call:
         self.bytes_out = 0
         self._send = send
         scope.setdefault("state", {})["request_id"] = self.id
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it came on a connection more than allowed, and is no probe."""
+        return bool(self.scope["state"].get("crowded")) and path_of(self.scope) not in _QUIET
 
     @property
     def timings(self) -> dict[str, float]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 
-from app.errors import Draining, NotReady
+from app.errors import Draining, NotReady, Overloaded
 from app.metrics import Metrics
 from app.observe import Observer
 from app.pipeline.translator import Translator
@@ -36,6 +36,7 @@ class Service:
         self.metrics = Metrics()
         self.phase = Phase.LOADING
         self.active = 0
+        self.receiving = 0
         self.idle = asyncio.Event()
         self.on_ready: Callable[[Service], None] = lambda _: None
         self.on_failure: Callable[[Service], None] = lambda _: None
@@ -69,6 +70,27 @@ class Service:
         """Count a request that begins."""
         self.active += 1
         self.idle.clear()
+
+    @contextmanager
+    def receive(self) -> Iterator[Callable[[int], None]]:
+        """Give what counts the bytes of a body that is being received; bounded over all bodies.
+
+        Raises:
+            Overloaded: from what is given: there is no room for so many bytes more.
+        """
+        held = 0
+
+        def take(size: int) -> None:
+            nonlocal held
+            if self.receiving + size > self.settings.received_bytes:
+                raise Overloaded("Too many bodies are being received.", retry_after=1.0)
+            held += size
+            self.receiving += size
+
+        try:
+            yield take
+        finally:
+            self.receiving -= held
 
     def leave(self) -> None:
         """Count a request that has ended."""

@@ -155,6 +155,9 @@ SCENES = {
     "method_not_allowed", "overloaded", "internal", "engine_failed", "not_ready", "draining",
     "deadline_exceeded", "missing_key", "invalid_key", "forbidden", "cross_origin",
     "host_not_allowed", "rate_limited", "too_many_concurrent", "quota_exceeded",
+    # In test_connections.py, on real connections.
+    "malformed_request", "request_timeout", "target_too_long", "head_too_large",
+    "too_many_connections",
 }  # fmt: skip
 
 
