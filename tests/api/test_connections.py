@@ -16,9 +16,9 @@ import pytest
 from tests.live import Live, live_server
 
 BODY = b'{"text": "Eins. Zwei."}'
-HEAD = b"POST /v1/translate HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/translate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 REQUEST = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
-PROBE = b"GET /livez HTTP/1.1\r\nHost: test\r\n\r\n"
+PROBE = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ NOT_HTTP = {
     "trailers without end": (CHUNKED + b"\r\n0\r\n" + b"a: b\r\n" * 50_000, MALFORMED),
     "a chunk's length without end": (CHUNKED + b"\r\n" + b"0" * 100_000, MALFORMED),
     "a long target": (
-        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: test\r\n\r\n",
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         (414, "target_too_long"),
     ),
     "a long header": (HEAD + b"X: %b\r\n\r\n" % (b"a" * 100_000), (431, "head_too_large")),
@@ -165,7 +165,7 @@ def test_a_body_that_does_not_come(hasty: Live) -> None:
         connection.sendall(REQUEST[:-1])
         assert problem(told(connection)) == (408, "request_timeout")
     with connect(hasty) as connection:
-        connection.sendall(b"POST /v2/translate HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
+        connection.sendall(b"POST /v2/translate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
         answer = told(connection)
         # In the words of the API that was called.
         assert answer.startswith(b"HTTP/1.1 408 ")
