@@ -10,7 +10,7 @@ from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
 from app.logs import dropped_lines
-from app.observe import Stage
+from app.observe import CacheFault, Recalled, Stage
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
@@ -23,8 +23,8 @@ class Metrics:
         registry.register(_Logs())
         self._stage = Histogram(
             "depesche_stage_seconds",
-            "Time in each stage: segment, detect and encode per request, wait per sentence, decode "
-            "per batch, judge and align per sentence.",
+            "Time in each stage: segment, cache, detect and encode per request, wait per sentence, "
+            "decode per batch, judge and align per sentence.",
             ["stage"],
             buckets=_SECONDS,
             registry=registry,
@@ -97,6 +97,38 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self._recalled = Counter(
+            "depesche_cache_sentences",
+            "Sentences looked for in the cache, by where they were found: memory, shared, nowhere.",
+            ["found"],
+            registry=registry,
+        )
+        self._held = Gauge(
+            "depesche_cache_held_sentences", "Sentences remembered in memory.", registry=registry
+        )
+        self._held_bytes = Gauge(
+            "depesche_cache_held_bytes",
+            "Bytes that remembered sentences take up in memory.",
+            registry=registry,
+        )
+        self._evicted = Counter(
+            "depesche_cache_evicted_sentences",
+            "Sentences forgotten to make room for others.",
+            registry=registry,
+        )
+        self._cache_faults = Counter(
+            "depesche_cache_faults",
+            "Times that the shared cache was unreachable, too slow or refused, values in it that "
+            "were damaged, and values that were dropped instead of written.",
+            ["fault"],
+            registry=registry,
+        )
+        self._cache_reachable = Gauge(
+            "depesche_cache_reachable",
+            "Whether the shared cache is in use (1) or given up for the moment (0, also if there "
+            "is none).",
+            registry=registry,
+        )
         self._requests = Histogram(
             "depesche_request_seconds",
             "Time from a request's arrival to the end of its answer.",
@@ -147,6 +179,24 @@ class Metrics:
     def keys(self, *, valid: bool) -> None:
         """The keys were read, or could not be."""
         self._keys.set(valid)
+
+    def recalled(self, where: Recalled, sentences: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._recalled.labels(where).inc(sentences)
+
+    def cache_held(self, sentences: int, octets: int, evicted: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._held.set(sentences)
+        self._held_bytes.set(octets)
+        self._evicted.inc(evicted)
+
+    def cache_fault(self, fault: CacheFault, count: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._cache_faults.labels(fault).inc(count)
+
+    def cache_reachable(self, *, up: bool) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._cache_reachable.set(up)
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """A request for ``route`` (a path template) was answered with ``status``."""
