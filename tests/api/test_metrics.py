@@ -13,6 +13,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as classic
 
 from app.api.app import create_app
+from app.api.errors import TABLE
 from app.api.service import Service
 from app.build import open_translator
 from app.guard import Code
@@ -24,11 +25,12 @@ Connect = Callable[..., AbstractAsyncContextManager[Any]]
 
 # Base units, and things that are counted. What has none of them is a state: 0 or 1.
 UNITS = "seconds bytes ratio info sentences tokens requests connections lines fds checks".split()
-STATES = {"depesche_ready"}
+STATES = {"depesche_ready", "depesche_keys_valid"}
 # Of each label either all its values, or what they look like where the operator chooses them.
 VALUES: dict[str, set[str] | str] = {
     "stage": set(get_args(Stage)),
     "check": {code.value for code in Code},
+    "code": set(TABLE),
     "reason": {"cancelled", "expired"},
     "status": {str(status) for status in (200, 202, 204, 400, 404, 405, 406, 413, 415, 422, 499)},
     "version": r"[\d.]+",

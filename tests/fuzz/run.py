@@ -13,7 +13,11 @@ with atheris.instrument_imports(include=["app"], enable_loader_override=False):
 
 def main() -> None:
     name, *rest = sys.argv[1:]
-    atheris.Setup([sys.argv[0], *rest], TARGETS[name].run)
+    target = TARGETS[name]
+    for seed in target.seeds:
+        # What is read but once takes its time now.
+        target.run(seed)
+    atheris.Setup([sys.argv[0], *rest], target.run)
     atheris.Fuzz()
 
 
