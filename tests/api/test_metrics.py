@@ -17,20 +17,24 @@ from app.api.errors import TABLE
 from app.api.service import Service
 from app.build import open_translator
 from app.guard import Code
-from app.observe import Stage
+from app.observe import CacheFault, Recalled, Stage
 from app.settings import Settings
 
 pytestmark = pytest.mark.anyio
 Connect = Callable[..., AbstractAsyncContextManager[Any]]
 
 # Base units, and things that are counted. What has none of them is a state: 0 or 1.
-UNITS = "seconds bytes ratio info sentences tokens requests connections lines fds checks".split()
-STATES = {"depesche_ready", "depesche_keys_valid"}
+UNITS = (
+    "seconds bytes ratio info sentences tokens requests connections lines fds checks faults".split()
+)
+STATES = {"depesche_ready", "depesche_keys_valid", "depesche_cache_reachable"}
 # Of each label either all its values, or what they look like where the operator chooses them.
 VALUES: dict[str, set[str] | str] = {
     "stage": set(get_args(Stage)),
     "check": {code.value for code in Code},
     "code": set(TABLE),
+    "found": set(get_args(Recalled)),
+    "fault": set(get_args(CacheFault)),
     "reason": {"cancelled", "expired"},
     "status": r"[2-5]\d\d",
     "version": r"[\d.]+",
