@@ -46,6 +46,7 @@ def defaults(settings: Settings) -> dict[str, str]:
         "GATEWAY_FILE_BYTES": str(settings.max_file_bytes + _FORM_BYTES),
         "GATEWAY_TIMEOUT": f"{settings.timeout + 10:.0f}s",
         "GATEWAY_RETRY_SECONDS": "60s",
+        "GATEWAY_WORKERS": "auto",
         "GATEWAY_LOG": "/dev/stdout",
     }
 
@@ -81,11 +82,10 @@ def render(
             raise KeyError(name)
         values[name] = value
     run.mkdir(parents=True, exist_ok=True)
-    for template in TEMPLATES.rglob("*.template"):
-        target = directory / template.relative_to(TEMPLATES).with_suffix("")
-        target.parent.mkdir(parents=True, exist_ok=True)
+    for template in TEMPLATES.glob("*.template"):
         text = template.read_text(encoding="utf-8")
-        target.write_text(_VARIABLE.sub(lambda found: values[found[1]], text), encoding="utf-8")
+        rendered = _VARIABLE.sub(lambda found: values[found[1]], text)
+        (directory / template.stem).write_text(rendered, encoding="utf-8")
     return directory / "nginx.conf"
 
 

@@ -47,7 +47,6 @@ class Options(TypedDict, total=False):
     foreign: Literal["keep", "translate"]
     glossary: list[GlossaryTerm]
     offsets: Literal["codepoint", "utf16"]
-    cache: Literal["use", "bypass", "forbid"]
     timeout: float
 
 

@@ -94,16 +94,12 @@ class Sentence(_Result):
 
 
 class Usage(_Result):
-    """What was translated: code points, sentences, subwords in and out, sentences remembered.
-
-    The last is None if none were.
-    """
+    """What was translated: code points, sentences, subwords in and out."""
 
     characters: int
     sentences: int
     source_tokens: int
     target_tokens: int
-    cached_sentences: int | None = None
 
 
 class ModelRef(_Result):

@@ -44,8 +44,7 @@ class Plan:
     """A sentence's ``text``, its parts, and what it keeps as it is.
 
     Kept are the first ``marker`` characters (a list marker, a pictograph) and all from ``tail`` on.
-    ``language`` is given if the text is clearly not German; ``found`` are its terms. ``key`` is
-    what its translation is remembered under, empty if it is not.
+    ``language`` is given if the text is clearly not German; ``found`` are its terms.
     """
 
     text: str
@@ -54,7 +53,6 @@ class Plan:
     parts: tuple[Part, ...]
     language: str | None = None
     found: tuple[Found, ...] = ()
-    key: bytes = b""
 
     @property
     def unknown(self) -> tuple[Span, ...]:

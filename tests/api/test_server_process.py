@@ -168,7 +168,6 @@ def test_a_life(start: Start) -> None:
     for name in ("one", "two"):
         assert set(requests[name]["stages"]) == {
             "segment",
-            "cache",
             "detect",
             "encode",
             "engine",
