@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 
 from app.batch.queue import Bounds
 from app.batch.runner import Runner
+from app.cache import Memory, Seal, SentenceCache, Tier
 from app.detect import warm
 from app.observe import Observer, Silent
 from app.pipeline.translator import Limits, Translator
 from app.settings import Settings
-from app.types import Engine, Subwords
+from app.types import Engine, EngineInfo, Subwords
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def open_translator(settings: Settings, observer: Observer | None = None) -> Ite
 
     Raises:
         ModelUnavailable: the model cannot be had; the message says what to do.
-        ValueError: the device or precision cannot be had.
+        ValueError: the device, the precision or the shared cache cannot be had.
     """
     observer = observer or Silent()
     bounds = Bounds(settings.batch_tokens, settings.batch_sentences, settings.waiting_tokens)
@@ -30,11 +31,46 @@ def open_translator(settings: Settings, observer: Observer | None = None) -> Ite
     warm()
     runner = Runner(load, bounds=bounds, observer=observer)
     limits = Limits(settings.max_characters, settings.max_sentences, settings.max_documents)
-    info = runner.start()
+    with _shared(settings, observer) as shared:
+        info = runner.start()
+        try:
+            cache = _cache(settings, info, shared, observer)
+            yield Translator(runner, subwords, info, limits=limits, cache=cache, observer=observer)
+        finally:
+            runner.close()
+
+
+def _cache(
+    settings: Settings, info: EngineInfo, shared: Tier | None, observer: Observer
+) -> SentenceCache:
+    octets, seconds = settings.cache_bytes, settings.cache_seconds
+    return SentenceCache(
+        info,
+        Memory(octets, seconds) if octets else None,
+        shared,
+        secret=settings.cache_secret,
+        among_accounts=settings.cache_among_accounts,
+        observer=observer,
+    )
+
+
+def _shared(settings: Settings, observer: Observer) -> AbstractContextManager[Tier | None]:
+    """Return the tier of the cache that others share, if there is to be one."""
+    if not settings.cache_url:
+        return nullcontext()
     try:
-        yield Translator(runner, subwords, info, limits=limits, observer=observer)
-    finally:
-        runner.close()
+        from app.cache.shared import Shared  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise ValueError("DEPESCHE_CACHE_URL needs redis: pip install 'depesche[redis]'") from None
+    return closing(
+        Shared(
+            settings.cache_url,
+            Seal(settings.cache_secret),
+            seconds=settings.cache_seconds,
+            timeout=settings.cache_timeout,
+            observer=observer,
+        )
+    )
 
 
 def _engine(settings: Settings) -> tuple[Callable[[], Engine], Subwords]:

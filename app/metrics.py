@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import CounterMetricFamily
+from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 
+from app.guard import Code
 from app.logs import dropped_lines
-from app.observe import Stage
+from app.observe import CacheFault, Recalled, Stage
 
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+# From a short sentence on a GPU to the longest that a request may take by default.
+_SECONDS = (
+    *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300),
+)
+# Series that say since when another counts: twice as many, and of no use to Prometheus.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
@@ -23,12 +37,16 @@ class Metrics:
         registry.register(_Logs())
         self._stage = Histogram(
             "depesche_stage_seconds",
-            "Time in each stage: segment, detect and encode per request, wait per sentence, decode "
-            "per batch, judge and align per sentence.",
+            "Time in each stage: segment, cache, detect and encode per request, wait per sentence, "
+            "decode per batch, judge and align per sentence.",
             ["stage"],
             buckets=_SECONDS,
             registry=registry,
         )
+        # What is known from the start counts from 0, or the first of its kind would be no increase.
+        for stage in get_args(Stage):
+            if stage != "engine":
+                self._stage.labels(stage)
         self._waiting = Gauge(
             "depesche_waiting_sentences", "Sentences that wait.", registry=registry
         )
@@ -39,14 +57,14 @@ class Metrics:
         )
         self._batch = Histogram(
             "depesche_batch_sentences",
-            "Sentences in the running batch, on average.",
+            "Sentences in the running batch, on average; once a second, and at its end.",
             buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
             registry=registry,
         )
         self._fill = Histogram(
             "depesche_batch_fill_ratio",
-            "Share of the batch's token budget in use.",
-            buckets=(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+            "Share of the batch's token budget in use; once a second, and at its end.",
+            buckets=(0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
             registry=registry,
         )
         self._out = Counter(
@@ -59,14 +77,21 @@ class Metrics:
             "depesche_retried_sentences", "Sentences decoded more than once.", registry=registry
         )
         self._checks = Counter(
-            "depesche_checks", "Doubts raised about translations.", ["check"], registry=registry
+            "depesche_checks",
+            "Translated sentences that a check doubts.",
+            ["check"],
+            registry=registry,
         )
+        for code in Code:
+            self._checks.labels(code)
         self._dropped = Counter(
             "depesche_dropped_sentences",
             "Sentences dropped before they were computed.",
             ["reason"],
             registry=registry,
         )
+        for reason in ("cancelled", "expired"):
+            self._dropped.labels(reason)
         self._coalesced = Counter(
             "depesche_coalesced_sentences",
             "Sentences that shared the result of an identical one in flight.",
@@ -97,9 +122,42 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self._recalled = Counter(
+            "depesche_cache_sentences",
+            "Sentences looked for in the cache, by where they were found: memory, shared, nowhere.",
+            ["found"],
+            registry=registry,
+        )
+        self._held = Gauge(
+            "depesche_cache_held_sentences", "Sentences remembered in memory.", registry=registry
+        )
+        self._held_bytes = Gauge(
+            "depesche_cache_held_bytes",
+            "Bytes that remembered sentences take up in memory.",
+            registry=registry,
+        )
+        self._evicted = Counter(
+            "depesche_cache_evicted_sentences",
+            "Sentences forgotten to make room for others.",
+            registry=registry,
+        )
+        self._cache_faults = Counter(
+            "depesche_cache_faults",
+            "Times that the shared cache was unreachable, too slow or refused, values in it that "
+            "were damaged, and values that were dropped instead of written.",
+            ["fault"],
+            registry=registry,
+        )
+        self._cache_reachable = Gauge(
+            "depesche_cache_reachable",
+            "Whether the shared cache is in use (1) or given up for the moment (0, also if there "
+            "is none).",
+            registry=registry,
+        )
         self._requests = Histogram(
             "depesche_request_seconds",
-            "Time from a request's arrival to the end of its answer.",
+            "Time from a request's arrival to the end of its answer; status 499 is a caller that "
+            "hung up before the answer began.",
             ["route", "status"],
             buckets=_SECONDS,
             registry=registry,
@@ -148,6 +206,24 @@ class Metrics:
         """The keys were read, or could not be."""
         self._keys.set(valid)
 
+    def recalled(self, where: Recalled, sentences: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._recalled.labels(where).inc(sentences)
+
+    def cache_held(self, sentences: int, octets: int, evicted: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._held.set(sentences)
+        self._held_bytes.set(octets)
+        self._evicted.inc(evicted)
+
+    def cache_fault(self, fault: CacheFault, count: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._cache_faults.labels(fault).inc(count)
+
+    def cache_reachable(self, *, up: bool) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._cache_reachable.set(up)
+
     def request(self, route: str, status: int, seconds: float) -> None:
         """A request for ``route`` (a path template) was answered with ``status``."""
         self._requests.labels(route, str(status)).observe(seconds)
@@ -160,9 +236,15 @@ class Metrics:
         """A connection was cut off; ``reason`` is one of a few."""
         self._cut.labels(reason).inc()
 
-    def text(self) -> bytes:
-        """Return everything in Prometheus' text format."""
-        return generate_latest(self.registry)
+    def text(self, accept: str = "") -> tuple[bytes, str]:
+        """Return everything and its media type: OpenMetrics if ``accept`` asks for it.
+
+        Otherwise it is Prometheus' text format, which everything that scrapes understands.
+        """
+        if "application/openmetrics-text" in accept:
+            text: bytes = openmetrics.generate_latest(self.registry)  # type: ignore[no-untyped-call]
+            return text, openmetrics.CONTENT_TYPE_LATEST
+        return generate_latest(self.registry), "text/plain; version=0.0.4; charset=utf-8"
 
 
 class _Logs(Collector):

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-Stage = Literal["segment", "detect", "encode", "wait", "decode", "engine", "judge", "align"]
+Stage = Literal[
+    "segment", "cache", "detect", "encode", "wait", "decode", "engine", "judge", "align"
+]
 """``engine`` is wait and decode together, as one request sees them."""
+Recalled = Literal["memory", "shared", "nowhere"]
+CacheFault = Literal["unreachable", "timeout", "refused", "damaged", "dropped"]
 
 
 class Observer(Protocol):
     """Receives measurements; must be quick and must not raise."""
 
     def stage(self, stage: Stage, seconds: float) -> None:
-        """A stage took ``seconds``: for a request (segment, detect, encode), sentence or batch."""
+        """A stage took ``seconds``.
+
+        That is for a request (segment, cache, detect, encode), a sentence or a batch.
+        """
 
     def waiting(self, sentences: int, tokens: int) -> None:
         """So many sentences and tokens (source subwords times beams) now wait."""
@@ -36,6 +43,18 @@ class Observer(Protocol):
 
     def judged(self, checks: Sequence[str], attempts: int) -> None:
         """A translated sentence raised these checks after so many attempts (1 or more)."""
+
+    def recalled(self, where: Recalled, sentences: int) -> None:
+        """Sentences of a request were looked for in the cache, and found there or nowhere."""
+
+    def cache_held(self, sentences: int, octets: int, evicted: int) -> None:
+        """The process remembers so many sentences in so many bytes, for which others had to go."""
+
+    def cache_fault(self, fault: CacheFault, count: int) -> None:
+        """The shared cache failed, or values in it or for it had to be thrown away."""
+
+    def cache_reachable(self, *, up: bool) -> None:
+        """The shared cache is asked from now on, or not any more."""
 
 
 class Silent:
@@ -60,4 +79,16 @@ class Silent:
         """See :class:`Observer`."""
 
     def judged(self, checks: Sequence[str], attempts: int) -> None:
+        """See :class:`Observer`."""
+
+    def recalled(self, where: Recalled, sentences: int) -> None:
+        """See :class:`Observer`."""
+
+    def cache_held(self, sentences: int, octets: int, evicted: int) -> None:
+        """See :class:`Observer`."""
+
+    def cache_fault(self, fault: CacheFault, count: int) -> None:
+        """See :class:`Observer`."""
+
+    def cache_reachable(self, *, up: bool) -> None:
         """See :class:`Observer`."""

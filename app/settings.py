@@ -130,6 +130,38 @@ class Settings(BaseModel):
     timeout: float = Field(
         300.0, gt=0, description="Seconds a request may take; requests may ask for less."
     )
+    cache_bytes: int = Field(
+        64_000_000,
+        ge=0,
+        description="Most bytes that remembered translations of sentences take up in memory; 0 "
+        "remembers none there.",
+    )
+    cache_seconds: float = Field(
+        604_800.0, gt=0, description="Seconds that a translation is remembered at most."
+    )
+    cache_among_accounts: bool = Field(
+        default=False,
+        description="Whether callers with different API keys share what is remembered: fewer "
+        "sentences are computed, but one can tell from the speed of an answer what another had "
+        "translated.",
+    )
+    cache_url: str = Field(
+        "",
+        repr=False,
+        description="Redis where several processes share what they remember, as "
+        "`redis://[[USER]:PASSWORD@]HOST:PORT/NUMBER`, `rediss://` for TLS, or `unix://`; needs "
+        "the extra `redis`. English sentences lie there in plain text.",
+    )
+    cache_secret: str = Field(
+        "",
+        repr=False,
+        pattern=r"^(.{16,})?$",
+        description="The same for all who share that Redis, 16 characters at least: whoever does "
+        "not know it can neither plant translations there nor ask whether a sentence is there.",
+    )
+    cache_timeout: float = Field(
+        0.1, gt=0, description="Seconds that a request waits for that Redis at most."
+    )
     drain_seconds: float = Field(
         30.0, ge=0, description="Seconds that running requests get after SIGTERM."
     )

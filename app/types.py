@@ -286,7 +286,8 @@ class Sentence:
     that the model gave to the subwords of the translation, 1 for what is carried over untranslated.
     ``parts`` counts the pieces that an over-long sentence was translated in, 0 if nothing in it
     needed translating; ``attempts`` the times it was decoded. ``language`` is given if the source
-    is clearly not German; ``terms`` tells what became of the glossary's terms in it.
+    is clearly not German; ``terms`` tells what became of the glossary's terms in it; ``cached``
+    says that it was remembered, not computed.
     """
 
     index: int
@@ -304,6 +305,7 @@ class Sentence:
     words: WordLinks | None = None
     language: str | None = None
     terms: tuple[TermUse, ...] = ()
+    cached: bool = False
 
 
 Priority = Literal["interactive", "bulk"]
@@ -323,6 +325,11 @@ class Ticket:
     deadline: float | None = None
 
 
+Caching = Literal["use", "bypass", "forbid"]
+"""Whether what was translated before may answer a request and its own sentences be remembered; or
+they are computed anew, and remembered; or neither."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a caller wants of a translation.
@@ -330,7 +337,7 @@ class Options:
     ``beam_size`` 1 to 8; ``alternatives`` fewer than ``beam_size``; ``length_ratio`` bounds the
     target subwords of a sentence to that many times its source subwords, plus ten. ``foreign`` says
     whether sentences that are clearly not German are kept as they are or translated all the same;
-    ``glossary`` holds terms to be translated in a given way.
+    ``glossary`` holds terms to be translated in a given way. ``cache`` changes no translation.
     """
 
     beam_size: int = 4
@@ -341,3 +348,4 @@ class Options:
     length_ratio: float = 1.5
     foreign: Literal["keep", "translate"] = "keep"
     glossary: Terms | None = None
+    cache: Caching = "use"

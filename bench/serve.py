@@ -138,7 +138,9 @@ def server(module: list[str], ready: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = {**os.environ, "DEPESCHE_PORT": port, "DEPESCHE_LOG_LEVEL": "warning"}
+    # Nothing is remembered: the same sentences are asked for over and over.
+    changes = {"PORT": port, "LOG_LEVEL": "warning", "CACHE_BYTES": "0"}
+    environment = {**os.environ, **{f"DEPESCHE_{name}": value for name, value in changes.items()}}
     command = [port if word == "PORT" else word for word in module]
     process = subprocess.Popen(
         [sys.executable, "-m", *command], env=environment, stdout=subprocess.DEVNULL

@@ -66,7 +66,9 @@ def connect() -> Callable[..., AbstractAsyncContextManager[Any]]:
     async def connected(
         opener: Any = open_translator, *, wait: bool = True, **changes: Any
     ) -> AsyncIterator[tuple[httpx.AsyncClient, Service]]:
-        service = Service(Settings(model="fake", **changes), opener)
+        # Without a cache, so that what tests ask for is computed, and answered alike every time.
+        settings = Settings(**{"model": "fake", "cache_bytes": 0, **changes})
+        service = Service(settings, opener)
         app, settled = create_app(service), asyncio.Event()
         service.on_ready = service.on_failure = lambda _: settled.set()
         async with app.router.lifespan_context(app), asyncio.timeout(30):

@@ -25,7 +25,8 @@ class Live:
 @contextmanager
 def live_server(**changes: Any) -> Iterator[Live]:
     """Run a server with these settings until the context ends."""
-    settings = Settings(**{"model": "fake", "port": 0, **changes})
+    # Without a cache, so that what tests ask for is computed, and answered alike every time.
+    settings = Settings(**{"model": "fake", "port": 0, "cache_bytes": 0, **changes})
     server = make_server(settings, open_translator)
     ready = threading.Event()
 

@@ -54,7 +54,7 @@ def base() -> Iterator[str]:
         server.terminate()
 
 
-@pytest.mark.parametrize("name", ["api", "settings"])
+@pytest.mark.parametrize("name", ["api", "settings", "metrics"])
 def test_generated_pages_are_current(name: str) -> None:
     generated = getattr(reference, name)()
     assert (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") == generated, "make docs"

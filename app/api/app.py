@@ -49,6 +49,8 @@ def create_app(service: Service) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         redoc_url=None,
+        # FastAPI's own traces hold the query, where texts may stand.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
         # Short names for the functions of generated clients.
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from app.api.access import require_key, require_metrics_key
@@ -57,8 +57,17 @@ async def model(service: ServiceDep) -> ModelOut:
     summary="Prometheus metrics",
     dependencies=[Depends(require_metrics_key)],
     response_class=Response,
-    responses={**_REFUSED, 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses={
+        **_REFUSED,
+        200: {
+            "content": {
+                media: {"schema": {"type": "string"}}
+                for media in ("text/plain", "application/openmetrics-text")
+            }
+        },
+    },
 )
-async def metrics(service: ServiceDep) -> Response:
-    """Return all metrics in Prometheus' text format."""
-    return Response(service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+async def metrics(request: Request, service: ServiceDep) -> Response:
+    """Return all metrics in Prometheus' text format, or as OpenMetrics if that is accepted."""
+    text, media = service.metrics.text(request.headers.get("accept", ""))
+    return Response(text, headers={"Content-Type": media})

@@ -179,6 +179,7 @@ def usage(text: str, sentences: Iterable[Sentence]) -> Usage:
         sentences=len(sentences),
         source_tokens=sum(sentence.source_tokens for sentence in sentences),
         target_tokens=sum(sentence.target_tokens for sentence in sentences),
+        cached_sentences=sum(sentence.cached for sentence in sentences) or None,
     )
 
 
@@ -190,6 +191,7 @@ def total(parts: Iterable[Usage]) -> Usage:
         sentences=sum(part.sentences for part in parts),
         source_tokens=sum(part.source_tokens for part in parts),
         target_tokens=sum(part.target_tokens for part in parts),
+        cached_sentences=sum(part.cached_sentences or 0 for part in parts) or None,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.types import Options
+from app.types import Caching, Options
 
 Offsets = Literal["codepoint", "utf16"]
 
@@ -85,6 +85,12 @@ class TranslateOptions(_Body):
         description="Terms to be translated in a given way, 10,000 at most; only with a JSON body. "
         "What becomes of each is told in a sentence's `terms`.",
         json_schema_extra={"minItems": 1, "maxItems": 10_000},
+    )
+    cache: Caching = Field(
+        "use",
+        description="`use` answers with what was translated before, and remembers; `bypass` "
+        "translates anew, and remembers that; `forbid` does neither. The header `Cache-Control: "
+        "no-cache` means `bypass`, `no-store` means `forbid`; the stricter counts.",
     )
     timeout: float | None = Field(
         None, gt=0, description="Seconds until the request fails, if the server allows that many."
@@ -216,6 +222,9 @@ class Usage(BaseModel):
     sentences: int
     source_tokens: int
     target_tokens: int
+    cached_sentences: int | None = Field(
+        None, description="Sentences that were remembered, not computed; absent if there are none."
+    )
 
 
 class ModelRef(BaseModel):

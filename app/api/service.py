@@ -14,6 +14,7 @@ from app.metrics import Metrics
 from app.observe import Observer
 from app.pipeline.translator import Translator
 from app.settings import Settings
+from app.vitals import Vitals
 
 OpenTranslator = Callable[[Settings, Observer], AbstractContextManager[Translator]]
 _log = logging.getLogger("depesche")
@@ -34,6 +35,8 @@ class Service:
     def __init__(self, settings: Settings, open_translator: OpenTranslator) -> None:
         self.settings = settings
         self.metrics = Metrics()
+        self._vitals = Vitals(self.metrics.registry)
+        self._vitals.follow(lambda: self.ready, lambda: self.active)
         self.phase = Phase.LOADING
         self.active = 0
         self.receiving = 0
@@ -44,14 +47,18 @@ class Service:
         self._context: AbstractContextManager[Translator] | None = None
         self._translator: Translator | None = None
         self._loading: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Load the model in the background, prove it, and become ready."""
+        self._watching = asyncio.create_task(self._vitals.watch())
         self._loading = asyncio.create_task(self._load())
 
     async def close(self) -> None:
         """Finish admitted work and free the model."""
         self.phase = Phase.DRAINING if self.phase is not Phase.FAILED else self.phase
+        if self._watching is not None:
+            self._watching.cancel()
         if self._loading is not None:
             # Not cancelled: the thread that loads would go on all the same, and a context can only
             # be left once it has been entered.
@@ -137,6 +144,7 @@ class Service:
         self._translator = translator
         self.phase = Phase.READY
         info = translator.info
+        self._vitals.loaded(info)
         _log.info(
             "ready",
             extra={

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from app.api import negotiate
 from app.api.access import charged, require_key
 from app.api.body import parse, read, require_json, translate_in
+from app.api.caching import caching
 from app.api.deps import ServiceDep
 from app.api.docs import RESPONSES, SEGMENT_BODY, TRANSLATE_BODY
 from app.api.errors import ErrorLine, RequestError, problem
@@ -86,6 +88,7 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     ticket = make_ticket(request, service, wanted.options.timeout)
     # A large glossary takes a quarter of a second to index.
     job = await asyncio.to_thread(TranslateJob, wanted, service)
+    job.options = replace(job.options, cache=caching(request, job.options.cache))
     accept, several = request.headers.get("accept"), job.documents is not None
     media = negotiate.choose(accept, job.format, several=several)
     with charged(request, sum(map(len, job.texts))):
@@ -246,6 +249,7 @@ def _options(wanted: TranslateOptions, beam_size: int) -> Options:
         length_ratio=wanted.length_ratio,
         foreign=wanted.foreign,
         glossary=None if wanted.glossary is None else _glossary(wanted.glossary),
+        cache=wanted.cache,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Request
@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.access import charged
+from app.api.caching import caching
 from app.api.negotiate import UNBUFFERED
 from app.api.presence import gone
 from app.api.service import Service
@@ -62,13 +63,15 @@ async def translate(
 ) -> list[Done]:
     """Return the translations of plain texts; blank ones come back as they are.
 
-    A text that is split already keeps its sentences.
+    A text that is split already keeps its sentences. The request's headers say what of the cache is
+    to be used.
 
     Raises:
         DepescheError: as :meth:`app.pipeline.translator.Translator.begin` and
             :meth:`app.pipeline.progress.Progress.translation`.
     """
     plain = [text if isinstance(text, str) else text.text for text in texts]
+    options = replace(options, cache=caching(request))
 
     async def work(at: Sequence[int]) -> list[Done]:
         for number, place in enumerate(at):
@@ -102,6 +105,7 @@ async def translate_marked(
     Raises:
         DepescheError: as :func:`app.pipeline.markup.translate_markup`.
     """
+    options = replace(options, cache=caching(request))
 
     async def work(at: Sequence[int]) -> list[Done]:
         begun = await begin_markup(

@@ -47,6 +47,7 @@ class Options(TypedDict, total=False):
     foreign: Literal["keep", "translate"]
     glossary: list[GlossaryTerm]
     offsets: Literal["codepoint", "utf16"]
+    cache: Literal["use", "bypass", "forbid"]
     timeout: float
 
 

@@ -94,12 +94,16 @@ class Sentence(_Result):
 
 
 class Usage(_Result):
-    """What was translated: code points, sentences, subwords in and out."""
+    """What was translated: code points, sentences, subwords in and out, sentences remembered.
+
+    The last is None if none were.
+    """
 
     characters: int
     sentences: int
     source_tokens: int
     target_tokens: int
+    cached_sentences: int | None = None
 
 
 class ModelRef(_Result):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -17,6 +20,11 @@ from app.pipeline.progress import Translation
 _MOST_BYTES = 200_000_000
 _MOST_PARTS = 10_000
 _TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
+# What zipfile and its decompressors raise for damaged archives, apart from what they say they do.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
+    *(RuntimeError, EOFError, OSError, ValueError, KeyError, etree.XMLSyntaxError),
+)
 _NO_FILE = "The file is not a Word document (docx), or it is damaged."
 
 
@@ -41,13 +49,15 @@ class DocxFile:
         self._stretches: list[Stretch] = []
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
-                names = self._check(archive)
-                for name in names:
-                    root = _parse(archive.read(name))
-                    self._roots[name] = root
-                    self._stretches += stretches(root)
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+                for name in self._names(archive):
+                    # What is only copied is read too: damage in it is better told now than later.
+                    content = archive.read(name)
+                    if _TEXT.fullmatch(name):
+                        self._roots[name] = _parse(content)
+        except _DAMAGE:
             raise InvalidInput(_NO_FILE) from None
+        for root in self._roots.values():
+            self._stretches += stretches(root)
         self.texts: Sequence[str] = [stretch.text for stretch in self._stretches]
 
     def put(self, at: int, translation: Translation) -> None:
@@ -67,8 +77,8 @@ class DocxFile:
         return written.getvalue()
 
     @staticmethod
-    def _check(archive: zipfile.ZipFile) -> list[str]:
-        """Return the names of the parts that hold text."""
+    def _names(archive: zipfile.ZipFile) -> list[str]:
+        """Return the names of all parts, within bounds."""
         infos = archive.infolist()
         # zipfile never unpacks more of a part than the size it is listed with.
         if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
@@ -76,7 +86,7 @@ class DocxFile:
         names = [info.filename for info in infos]
         if "word/document.xml" not in names or len(set(names)) < len(names):
             raise InvalidInput(_NO_FILE)
-        return [name for name in names if _TEXT.fullmatch(name)]
+        return names
 
 
 def _parse(content: bytes) -> Element:

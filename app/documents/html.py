@@ -11,8 +11,13 @@ from app.pipeline.progress import Translation
 # A page tells its encoding within its first kilobyte, by the HTML standard.
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _LOOK = 1024
-# What browsers take these names for.
-_ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+# What browsers take these names for; a page that can be read this far is not in UTF-16.
+_ALIASES = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("utf-16", "utf-16le", "utf-16be"), "utf-8"),
+}
+# Python's own, which no page is in.
+_FOREIGN = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 
 
 class HtmlFile:
@@ -32,7 +37,7 @@ class HtmlFile:
         name = named[1].decode("ascii").lower() if named else "utf-8"
         self._encoding = _ALIASES.get(name, name)
         try:
-            text = content[len(self._mark) :].decode(self._encoding)
+            text = content[len(self._mark) :].decode(_known(self._encoding))
         except LookupError:
             raise InvalidInput("The file names an encoding that is not known.") from None
         except UnicodeDecodeError as error:
@@ -49,3 +54,9 @@ class HtmlFile:
     def content(self) -> bytes:
         """See :class:`Source`."""
         return self._mark + self._translated.encode(self._encoding, "xmlcharrefreplace")
+
+
+def _known(name: str) -> str:
+    if codecs.lookup(name).name in _FOREIGN:
+        raise LookupError(name)
+    return name

@@ -44,7 +44,8 @@ class Plan:
     """A sentence's ``text``, its parts, and what it keeps as it is.
 
     Kept are the first ``marker`` characters (a list marker, a pictograph) and all from ``tail`` on.
-    ``language`` is given if the text is clearly not German; ``found`` are its terms.
+    ``language`` is given if the text is clearly not German; ``found`` are its terms. ``key`` is
+    what its translation is remembered under, empty if it is not.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Plan:
     parts: tuple[Part, ...]
     language: str | None = None
     found: tuple[Found, ...] = ()
+    key: bytes = b""
 
     @property
     def unknown(self) -> tuple[Span, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -17,10 +17,13 @@ from app.types import Document, Guess, Sentence, Span
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document, the plan of each of its sentences, and the language it most likely is in."""
+    """A document, the language it most likely is in, and the work on each of its sentences.
+
+    That is a plan, or what is remembered of an earlier time.
+    """
 
     document: Document
-    plans: list[Plan]
+    work: list[Plan | Sentence]
     language: Guess | None
 
 
@@ -59,12 +62,19 @@ class Progress:
         self._worker = worker
         self._timings = timings
         self._deadline = deadline
-        plans = [plan for item in prepared for plan in item.plans]
-        work = iter(list(zip(plans, worker.submit(plans), strict=True)))
-        self._tasks = [[self._start(*next(work)) for _ in item.plans] for item in prepared]
+        plans = [work for item in prepared for work in item.work if isinstance(work, Plan)]
+        # Where all is remembered, the engine and its queue are not asked.
+        waiters = iter(worker.submit(plans) if plans else [])
+        self._tasks = [[self._start(work, waiters) for work in item.work] for item in prepared]
 
-    def _start(self, plan: Plan, waiters: list[Waiter]) -> asyncio.Task[Sentence]:
-        return asyncio.ensure_future(self._worker.finish(plan, waiters))
+    def _start(
+        self, work: Plan | Sentence, waiters: Iterator[list[Waiter]]
+    ) -> asyncio.Future[Sentence]:
+        if isinstance(work, Plan):
+            return asyncio.ensure_future(self._worker.finish(work, next(waiters)))
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(work)
+        return done
 
     @property
     def timings(self) -> dict[Stage, float]:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from app.batch.runner import Runner
 from app.batch.task import Hypotheses, Waiter
+from app.cache import View
 from app.errors import DepescheError
 from app.guard import Code, better, degenerate, judge
 from app.observe import Observer, Stage
@@ -53,6 +54,7 @@ class SentenceTranslator:
         info: EngineInfo,
         options: Options,
         ticket: Ticket,
+        cache: View,
         observer: Observer,
     ) -> None:
         """Join what a sentence needs.
@@ -66,6 +68,7 @@ class SentenceTranslator:
         self._options = options
         self._ticket = ticket
         self._request = uuid4()
+        self._cache = cache
         self._observer = observer
         self._begun = 0.0
         self.timings: dict[Stage, float] = {"engine": 0.0, "judge": 0.0, "align": 0.0}
@@ -82,7 +85,7 @@ class SentenceTranslator:
         return [[next(waiters) for _ in jobs] for jobs in work]
 
     async def finish(self, plan: Plan, waiters: Sequence[Waiter]) -> Sentence:
-        """Wait for a sentence's parts and make a translation of them.
+        """Wait for a sentence's parts, make a translation of them and remember it.
 
         ``index`` and the spans of the result are those of a text that is this sentence alone.
 
@@ -90,40 +93,42 @@ class SentenceTranslator:
             EngineFailed, Expired, NotReady: the parts could not be computed.
         """
         best = await self._judge(plan, await _all(waiters))
-        attempts = 1
+        attempts, complete = 1, True
         if degenerate(best.checks):
             for again, work in self._second_tries(plan):
                 attempts += 1
                 try:
                     candidate = await self._judge(again, await _all(self._queue(work, again=True)))
                 except DepescheError:
-                    # What there is, with its checks, is worth more than nothing.
+                    # What there is, with its checks, is worth more than nothing; but next time the
+                    # try may succeed.
+                    complete = False
                     continue
                 if better(candidate.checks, best.checks):
                     best = candidate
                 if not degenerate(best.checks):
                     break
         if best.failed:
-            attempts, best = await self._with_terms(best, attempts)
+            again = with_terms(best.plan, best.failed, self._subwords, self._info.max_source)
+            if again != best.plan:
+                attempts += 1
+                try:
+                    best = await self._with_terms(best, again)
+                except DepescheError:
+                    complete = False
         self.timings["engine"] = time.perf_counter() - self._begun
         self._observer.judged([check.code for check in best.checks], attempts)
-        return await _aside(best.plan, partial(self._sentence, best, attempts))
+        sentence = await _aside(best.plan, partial(self._sentence, best, attempts))
+        if complete:
+            self._cache.keep(plan.key, sentence)
+        return sentence
 
-    async def _with_terms(self, best: Attempt, attempts: int) -> tuple[int, Attempt]:
-        """Try again with the failed terms in the source; return the attempts and the better one."""
-        longest = self._info.max_source
-        again = with_terms(best.plan, best.failed, self._subwords, longest)
-        if again == best.plan:
-            return attempts, best
-        try:
-            waiters = self._queue(self._jobs(again), again=True)
-            candidate = await self._judge(again, await _all(waiters))
-        except DepescheError:
-            return attempts + 1, best
+    async def _with_terms(self, best: Attempt, again: Plan) -> Attempt:
+        """Return the better of ``best`` and another try with the failed terms in the source."""
+        waiters = self._queue(self._jobs(again), again=True)
+        candidate = await self._judge(again, await _all(waiters))
         worse = degenerate(candidate.checks) and not degenerate(best.checks)
-        if len(candidate.failed) < len(best.failed) and not worse:
-            best = candidate
-        return attempts + 1, best
+        return candidate if len(candidate.failed) < len(best.failed) and not worse else best
 
     def _jobs(self, plan: Plan, *, again: bool = False) -> list[Job]:
         return jobs(plan, self._options, longest=self._info.max_target, again=again)

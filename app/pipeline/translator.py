@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from app.batch.runner import Runner
-from app.detect import detect, foreign
+from app.cache import SentenceCache
 from app.errors import NotReady, TooLong
-from app.observe import Observer, Silent, Stage
-from app.pipeline.plan import Plan, plan
-from app.pipeline.progress import Prepared, Progress, Translation
+from app.observe import Observer, Silent
+from app.pipeline.prepare import Preparation
+from app.pipeline.progress import Progress, Translation
 from app.pipeline.sentence import SentenceTranslator
 from app.pipeline.text import check_text
-from app.segment import leading_marker, segment
-from app.terms import warm as warm_terms
+from app.segment import segment
 from app.types import Document, EngineInfo, Options, Subwords, Ticket
 
 
@@ -40,13 +38,18 @@ class Translator:
         info: EngineInfo,
         *,
         limits: Limits | None = None,
+        cache: SentenceCache | None = None,
         observer: Observer | None = None,
     ) -> None:
-        """Join the stages; ``info`` describes the engine that ``runner`` owns."""
+        """Join the stages; ``info`` describes the engine that ``runner`` owns.
+
+        Without a ``cache`` nothing is remembered.
+        """
         self.info = info
         self.limits = limits or Limits()
         self._runner = runner
         self._subwords = subwords
+        self._cache = cache or SentenceCache(info)
         self._observer = observer or Silent()
 
     @property
@@ -88,14 +91,21 @@ class Translator:
         options: Options,
         ticket: Ticket | None,
     ) -> Progress:
-        self._runner.check_room()
-        timings: dict[Stage, float] = {}
-        prepared = await asyncio.to_thread(self._prepare, split, options, timings)
         ticket = ticket or Ticket()
+        cache = self._cache.view(options, ticket.account)
+        preparation = Preparation(options, cache, self._subwords, self.info)
+        await asyncio.to_thread(preparation.split, partial(self._checked, split))
+        await preparation.fetch()
+        if preparation.missing:
+            # Early, before more work is spent on what could not be admitted.
+            self._runner.check_room()
+        prepared = await asyncio.to_thread(preparation.plan)
+        for stage, seconds in preparation.timings.items():
+            self._observer.stage(stage, seconds)
         worker = SentenceTranslator(
-            self._runner, self._subwords, self.info, options, ticket, self._observer
+            self._runner, self._subwords, self.info, options, ticket, cache, self._observer
         )
-        return Progress(prepared, worker, timings, ticket.deadline)
+        return Progress(prepared, worker, preparation.timings, ticket.deadline)
 
     async def translate(self, text: str, options: Options | None = None) -> Translation:
         """Return the translation of one text; raises like :meth:`begin`, or for a sentence."""
@@ -114,13 +124,13 @@ class Translator:
         return document
 
     async def prove(self) -> None:
-        """Translate the golden sentence.
+        """Let the engine translate the golden sentence; what is remembered proves nothing.
 
         Raises:
             NotReady: its translation is not what a sound engine gives.
             EngineFailed: there is none at all.
         """
-        text = (await self.translate(self.info.golden)).text
+        text = (await self.translate(self.info.golden, Options(cache="forbid"))).text
         if not text.strip() or any(word not in text for word in self.info.golden_contains):
             raise NotReady("The golden sentence was not translated as a sound engine does.")
 
@@ -142,51 +152,10 @@ class Translator:
         if count > self.limits.sentences:
             raise TooLong(f"{count} sentences; at most {self.limits.sentences} are allowed.")
 
-    def _prepare(
-        self,
-        split: Callable[[], Sequence[Document]],
-        options: Options,
-        timings: dict[Stage, float],
-    ) -> list[Prepared]:
-        begun = time.perf_counter()
+    def _checked(self, split: Callable[[], Sequence[Document]]) -> Sequence[Document]:
         documents = split()
         self._check_sentences(documents)
-        parted = time.perf_counter()
-        if options.glossary is not None:
-            warm_terms()
-        guesses = [detect(document.text) for document in documents]
-        languages = [[foreign(s.of(d.text)) for s in d.sentences] for d in documents]
-        detected = time.perf_counter()
-        prepared = [
-            Prepared(document, self._plans(document, theirs, options), guess[0] if guess else None)
-            for document, theirs, guess in zip(documents, languages, guesses, strict=True)
-        ]
-        timings["segment"] = parted - begun
-        timings["detect"] = detected - parted
-        timings["encode"] = time.perf_counter() - detected
-        for stage, seconds in timings.items():
-            self._observer.stage(stage, seconds)
-        return prepared
-
-    def _plans(
-        self, document: Document, languages: Sequence[str | None], options: Options
-    ) -> list[Plan]:
-        plans = []
-        for gap, span, language in zip(document.gaps, document.sentences, languages, strict=False):
-            text = span.of(document.text)
-            if language and options.foreign == "keep":
-                plans.append(Plan(text, len(text), len(text), (), language))
-                continue
-            line_start = gap.start == 0 or "\n" in gap.of(document.text).replace("\r", "\n")
-            planned = plan(
-                text,
-                marker=leading_marker(text, line_start=line_start),
-                subwords=self._subwords,
-                longest=self.info.max_source,
-            )
-            found = options.glossary.find(text) if options.glossary and planned.parts else ()
-            plans.append(replace(planned, language=language, found=found))
-        return plans
+        return documents
 
 
 def _split(texts: Sequence[str]) -> list[Document]:

@@ -20,7 +20,7 @@ Connect = Callable[..., AbstractAsyncContextManager[Any]]
 TRANSLATE = "/v1/translate"
 BODY = {"text": "Die Zwiebelfische schwimmen. Sie schweigen."}
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-STAGES = {"segment", "detect", "encode", "engine", "judge", "align"}
+STAGES = {"segment", "cache", "detect", "encode", "engine", "judge", "align"}
 
 
 @pytest.fixture

@@ -168,6 +168,7 @@ def test_a_life(start: Start) -> None:
     for name in ("one", "two"):
         assert set(requests[name]["stages"]) == {
             "segment",
+            "cache",
             "detect",
             "encode",
             "engine",

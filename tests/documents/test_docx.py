@@ -163,6 +163,14 @@ def test_no_character_is_lost_and_no_object(
     assert done.count("footnoteReference") == sum(notes for _, notes in runs)
 
 
+def broken(content: bytes) -> bytes:
+    """Return a Word file with garbage in a part that is only copied."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        info = archive.getinfo("word/styles.xml")
+    start = info.header_offset + 30 + len(info.filename)
+    return content[:start] + b"\xff" * 40 + content[start + 40 :]
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [
@@ -174,8 +182,11 @@ def test_no_character_is_lost_and_no_object(
             lambda: packed(docx.Document()).replace(b"word/document.xml", b"word/nocument.xml"),
             "not",
         ),
+        # A fuzzer found these: a part that begins before the file, and one that cannot be unpacked.
+        (lambda: with_body("<w:p/>")[7:], "not a Word document"),
+        (lambda: broken(packed(docx.Document())), "not a Word document"),
     ],
-    ids=["text", "cut", "open", "entities", "empty"],
+    ids=["text", "cut", "open", "entities", "empty", "before", "deflate"],
 )
 async def test_what_is_no_word_file(make: Callable[[], bytes], told: str) -> None:
     with pytest.raises(InvalidInput, match=told) as refusal:

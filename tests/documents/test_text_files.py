@@ -64,6 +64,10 @@ async def test_blank_files_come_back(translator: Translator) -> None:
         ("a.txt", b"Gr\xfc\xdfe", "UTF-8 or UTF-16 at byte 2"),
         ("a.html", b"Gr\xfc\xdfe", "encoding that it names, at byte 2"),
         ("a.html", b"<meta charset=klingonisch>", "encoding that is not known"),
+        *(
+            ("a.html", b"<meta charset=%b>" % name, "encoding that is not known")
+            for name in (b"punycode", b"idna", b"unicode_escape", b"undefined", b"U7", b"hex")
+        ),
         ("a.pdf", b"", "Invalid file extension"),
         ("txt", b"", "Invalid file extension"),
         ("", b"", "Invalid file extension"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
@@ -9,6 +10,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from app.api.access import account_of, charge
+from app.api.caching import caching
 from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
 from app.api.deepl.desk import DeskDep, ShelfDep
 from app.api.deepl.schemas import DocumentIn
@@ -44,7 +46,7 @@ async def upload(
     if wanted.output_format and not name.lower().endswith(f".{wanted.output_format}"):
         raise not_supported("output_format")
     desk.usage.check(request, 1)
-    options = wanted_options(service, shelf, wanted)
+    options = replace(wanted_options(service, shelf, wanted), cache=caching(request))
 
     def count(characters: int) -> None:
         desk.usage.check(request, characters)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.access import account_of, charge
+from app.api.caching import caching
 from app.api.deps import FilesDep, ServiceDep
 from app.api.dialect import WireError
 from app.api.files import State
@@ -36,7 +37,7 @@ async def translate_file(request: Request, service: ServiceDep, files: FilesDep)
     job = files.add(
         sent.name,
         sent.content,
-        Options(beam_size=service.settings.beam_size),
+        Options(beam_size=service.settings.beam_size, cache=caching(request)),
         account=account_of(request),
         charge=lambda characters: charge(request, characters),
     )
