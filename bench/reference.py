@@ -26,10 +26,13 @@ class Reference:
         self.model = self.model.eval().to(device)
 
     @torch.inference_mode()
-    def translate(self, jobs: Sequence[Job]) -> list[list[tuple[tuple[int, ...], float]]]:
+    def translate(
+        self, jobs: Sequence[Job], allowed: Sequence[Sequence[int]] | None = None
+    ) -> list[list[tuple[tuple[int, ...], float]]]:
         """Return ids and score of every hypothesis of every job; all are one batch with one bound.
 
-        Scores are mean log-probabilities, the end of sentence included.
+        Scores are mean log-probabilities, the end of sentence included. ``allowed`` has, for every
+        job, the target subwords that share all of the probability.
         """
         model, decoding = self.model, jobs[0].decoding
         longest = max(len(job.ids) for job in jobs)
@@ -46,10 +49,19 @@ class Reference:
         config.num_return_sequences = decoding.hypotheses
         config.no_repeat_ngram_size = decoding.no_repeat_ngram
         config.do_sample = False
+        only = None
+        if allowed is not None:
+            config.renormalize_logits = True
+            lists = [list(row) for row in allowed]
+
+            def only(sentence: int, _: torch.Tensor) -> list[int]:
+                return lists[sentence]
+
         out = model.generate(
             input_ids=ids,
             attention_mask=mask,
             generation_config=config,
+            prefix_allowed_tokens_fn=only,
             return_dict_in_generate=True,
             output_scores=True,
             output_logits=decoding.beam_size == 1,

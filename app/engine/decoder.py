@@ -14,7 +14,10 @@ from app.engine.beam import BeamSearch, Ended
 from app.engine.cache import Cache
 from app.engine.candidates import Forbidden, top_candidates
 from app.engine.layers import attention_weights
+from app.engine.narrow import NarrowOutput
 from app.engine.network import Network
+from app.engine.output import FullOutput, Output
+from app.engine.shortlist import Shortlist
 from app.engine.weights import Alignment
 from app.types import Decoding, Hypothesis, Job
 
@@ -35,9 +38,14 @@ class Decoder:
     """Sentences join between steps and leave as soon as they are done; none waits for another."""
 
     def __init__(
-        self, network: Network, rules: SearchRules, alignment: Alignment, decoding: Decoding
+        self,
+        network: Network,
+        rules: SearchRules,
+        alignment: Alignment,
+        decoding: Decoding,
+        shortlist: Shortlist | None = None,
     ) -> None:
-        """Prepare for sentences that all want ``decoding``."""
+        """Prepare for sentences that all want ``decoding``; with a ``shortlist``, heed it."""
         shape = network.shape
         self._network, self._decoding = network, decoding
         self._renormalize = rules.renormalize
@@ -45,6 +53,9 @@ class Decoder:
         self._heads = alignment.heads
         self._search = BeamSearch(decoding.beam_size, rules, shape.eos, network.device)
         self._forbidden = Forbidden(rules.bad_words, shape.start, shape.eos)
+        self._output: Output = FullOutput(network)
+        if shortlist is not None:
+            self._output = NarrowOutput(network, shortlist, decoding.beam_size)
         self._cache = Cache(
             layers=shape.decoder_layers,
             heads=shape.decoder_heads,
@@ -77,6 +88,7 @@ class Decoder:
         sources = [layer.remember(flat, len(seats)) for layer in self._network.decoder]
         self._cache.add(sources, mask)
         self._search.add(bounds)
+        self._output.add([seat.job.ids for seat in seats])
         self._seats += seats
         self._attention |= {seat.index: [] for seat in seats if seat.job.attention}
         start = self._next.new_full(
@@ -93,13 +105,14 @@ class Decoder:
             self._forbid(logits)
         # One pass that keeps each row in cache; logsumexp makes four over all of memory.
         logprobs = logits.log_softmax(1, dtype=torch.float32)
-        end = logprobs[:, self._network.shape.eos].view(-1, beams)
+        end = self._output.end(logprobs).view(-1, beams)
         if not self._renormalize:
             end = end.clone()  # it may be among what is forbidden
             self._forbid(logprobs)
         values, columns = top_candidates(logprobs, self._search.candidates)
         shape = (self.live, beams, -1)
-        parents, tokens, done = self._search.advance(values.view(shape), columns.view(shape), end)
+        subwords = self._output.subwords(columns)
+        parents, tokens, done = self._search.advance(values.view(shape), subwords.view(shape), end)
         if beams > 1:
             self._cache.reorder(parents)
         self._next = tokens
@@ -126,7 +139,7 @@ class Decoder:
             x, query = layer.consult(x, source, source_mask)
             if number == self._layer and self._attention:
                 self._attend(attention_weights(query, source, source_mask, self._heads))
-        return network.output(x)
+        return self._output.logits(x)
 
     def _attend(self, weights: torch.Tensor) -> None:
         """Note this step's attention, ``(live, beams, length)``, for the seats that ask."""
@@ -139,7 +152,7 @@ class Decoder:
     def _forbid(self, scores: torch.Tensor) -> None:
         """Make what may not come next impossible; ``scores`` are ``(live * beams, columns)``."""
         if self._forbidden.single:
-            scores[:, self._forbidden.single] = float("-inf")
+            self._output.forbid_always(scores, self._forbidden.single)
         ngram = self._decoding.no_repeat_ngram
         if not self._forbidden.needs_history(ngram):
             return
@@ -147,7 +160,7 @@ class Decoder:
         for number, row in enumerate(rows):
             banned = self._forbidden.after(row, ngram)
             if banned:
-                scores[number, sorted(banned)] = float("-inf")
+                self._output.forbid(scores, number, banned)
 
     def _leave(self, slot: int) -> tuple[int, tuple[Hypothesis, ...]]:
         """Return what a slot that is done has come to, and free it."""
@@ -166,6 +179,7 @@ class Decoder:
         last = self.live - 1
         self._cache.remove(slot, self._search.at[last])
         self._search.remove(slot)
+        self._output.remove(slot)
         self._seats[slot] = self._seats[last]
         self._next[slot] = self._next[last]
         self._seats.pop()

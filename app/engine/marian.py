@@ -10,6 +10,7 @@ from app.engine.architecture import Architecture, SearchRules, read_architecture
 from app.engine.decoder import Decoder, Seat
 from app.engine.device import DeviceName, Placement, PrecisionName, place
 from app.engine.network import Network
+from app.engine.shortlist import Shortlist, read_shortlist
 from app.engine.tensors import open_tensors
 from app.engine.weights import Alignment, Checkpoint
 from app.errors import ModelUnavailable
@@ -34,9 +35,10 @@ class MarianEngine:
         network: Network,
         rules: SearchRules,
         placement: Placement,
+        shortlist: Shortlist | None = None,
     ) -> None:
         """Take a loaded network; see :func:`load_marian`."""
-        self._network, self._rules = network, rules
+        self._network, self._rules, self._shortlist = network, rules, shortlist
         self._alignment = _checked(checkpoint.manifest.alignment, network.shape)
         positions = network.shape.positions
         limits = checkpoint.manifest.limits
@@ -57,6 +59,7 @@ class MarianEngine:
                 "precision_reason": placement.reason,
                 "kernels": placement.kernels,
                 "threads": str(torch.get_num_threads()),
+                "output_layer": "all subwords" if shortlist is None else "the model's shortlist",
             },
         )
 
@@ -70,7 +73,7 @@ class MarianEngine:
     ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
         """Yield the hypotheses of every job as it is done; see :class:`app.types.Engine`."""
         decoding = jobs[0].decoding
-        decoder = Decoder(self._network, self._rules, self._alignment, decoding)
+        decoder = Decoder(self._network, self._rules, self._alignment, decoding, self._shortlist)
         rows = _ROWS_CUDA if self._info.device == "cuda" else _ROWS[self._network.dtype]
         most = max(1, rows // decoding.beam_size)
         waiting: list[Seat] = []
@@ -99,11 +102,17 @@ class MarianEngine:
 
 
 def load_marian(
-    checkpoint: Checkpoint, *, device: DeviceName, precision: PrecisionName, threads: int
+    checkpoint: Checkpoint,
+    *,
+    device: DeviceName,
+    precision: PrecisionName,
+    threads: int,
+    shortlist: bool = True,
 ) -> MarianEngine:
     """Load a checkpoint's weights, never running code that comes with it.
 
-    ``threads`` 0 leaves torch's own choice.
+    ``threads`` 0 leaves torch's own choice. ``shortlist`` says whether to heed the checkpoint's
+    shortlist, if it has one; on CUDA it is not, because there the whole output layer costs little.
 
     Raises:
         ModelUnavailable: the weights do not fit the configuration or are no MarianMT model.
@@ -116,7 +125,9 @@ def load_marian(
     placement = place(device, precision, tensors.dtype)
     with torch.inference_mode():
         network = Network(shape, tensors, placement)
-    return MarianEngine(checkpoint, network, rules, placement)
+    wanted = shortlist and placement.device.type == "cpu"
+    found = read_shortlist(checkpoint.directory, shape) if wanted else None
+    return MarianEngine(checkpoint, network, rules, placement, found)
 
 
 def _checked(alignment: Alignment, shape: Architecture) -> Alignment:

@@ -57,7 +57,13 @@ class Network:
         self._positions = [
             _positions(shape, tensors, side).to(device, dtype) for side in ("encoder", "decoder")
         ]
-        self.output = load_step.output(*_output(shape, tensors, self._target))
+        weight, bias = _output(shape, tensors, self._target)
+        excess = (0, -shape.target_vocabulary % BLOCK)
+        self.output = load_step.output(
+            F.pad(weight, (0, 0, *excess)), F.pad(bias, excess, value=float("-inf"))
+        )
+        self._output_weight, self._output_bias = weight, bias
+        self._halved = device.type == "cpu" and placement.precision == "float16"
         self._source, self._target = self._source.to(device), self._target.to(device)
         tensors.finish()
 
@@ -93,6 +99,13 @@ class Network:
         x = self._embed(self._target, tokens) + self._positions[1][at][:, None]
         return x.view(tokens.numel(), -1)
 
+    def output_columns(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return weight, ``(len(ids), width)``, and bias of some of the output layer's columns."""
+        weight = self._output_weight[ids]
+        if self._halved:
+            weight = weight.half()
+        return weight.to(self.dtype), self._output_bias[ids].to(self.dtype)
+
     def _embed(self, table: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
         return F.embedding(ids, table).to(self.dtype) * self.shape.embedding_scale
 
@@ -112,7 +125,7 @@ def _embeddings(shape: Architecture, tensors: Tensors) -> tuple[torch.Tensor, to
 def _output(
     shape: Architecture, tensors: Tensors, table: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return weight and bias of the output layer, with impossible columns up to a full block."""
+    """Return weight and bias of the output layer."""
     vocabulary = shape.target_vocabulary
     weight = (
         table if shape.tied_output else tensors.take("lm_head.weight", (vocabulary, shape.width))
@@ -120,8 +133,7 @@ def _output(
     bias = torch.zeros(vocabulary)
     if tensors.has("final_logits_bias"):
         bias = tensors.take("final_logits_bias", (1, vocabulary))[0].float()
-    excess = -vocabulary % BLOCK
-    return F.pad(weight, (0, 0, 0, excess)), F.pad(bias, (0, excess), value=float("-inf"))
+    return weight, bias
 
 
 def _positions(shape: Architecture, tensors: Tensors, side: str) -> torch.Tensor:

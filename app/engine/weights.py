@@ -21,7 +21,7 @@ _ROOT = Path(__file__).resolve().parents[2] / "models"
 _HUB_NAME = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)@(?P<revision>[0-9a-f]{40})")
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
-_OPTIONAL = ("generation_config.json", "target_vocab.json")
+_OPTIONAL = ("generation_config.json", "target_vocab.json", "shortlist.npz")
 
 
 class Alignment(BaseModel):
