@@ -2,7 +2,8 @@
 
     python -m bench.quality newstest2018.tsv [--precisions float32 int8] [--limit N] [--beam 4]
 
-The file has a German sentence and its English reference a line, parted by a tab.
+After a precision, `+shortlist` heeds the shortlist of the checkpoint. The file has a
+German sentence and its English reference a line, parted by a tab.
 """
 
 from __future__ import annotations
@@ -41,7 +42,14 @@ def main() -> None:
     ]
     first: list[str] = []
     for precision in options.precisions:
-        engine = load_marian(checkpoint, device="auto", precision=precision, threads=0)
+        name, _, extra = precision.partition("+")
+        engine = load_marian(
+            checkpoint,
+            device="auto",
+            precision=name,
+            threads=0,
+            shortlist=extra == "shortlist",
+        )
         begun = time.perf_counter()
         found = dict(engine.translate(jobs))
         seconds = time.perf_counter() - begun
