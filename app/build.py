@@ -83,7 +83,7 @@ def _engine(settings: Settings) -> tuple[Callable[[], Engine], Subwords]:
     from app.engine.pieces import SentencePieces  # noqa: PLC0415
     from app.engine.weights import locate  # noqa: PLC0415
 
-    checkpoint = locate(settings.model)
+    checkpoint = locate(settings.model, settings.model_hash)
 
     def load() -> Engine:
         from app.engine.openmp import bound_spinning  # noqa: PLC0415

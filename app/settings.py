@@ -66,6 +66,12 @@ class Settings(BaseModel):
         description="A directory under models/, any directory with a MarianMT checkpoint, a hub "
         "name with its revision pinned (Helsinki-NLP/opus-mt-de-en@COMMIT), or fake.",
     )
+    model_hash: str = Field(
+        "",
+        pattern="^([0-9a-f]{64})?$",
+        description="SHA-256 that the model must have, as /v1/model and the log tell it; empty for "
+        "any. A model's own manifest tells damage; this tells another model in its place.",
+    )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to compute.")
     precision: Literal["auto", "float32", "bfloat16", "float16", "int8"] = Field(
         "auto",

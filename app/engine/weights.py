@@ -1,7 +1,9 @@
 """Find a MarianMT checkpoint, prove that it is whole, and say what it is.
 
-A checkpoint is a directory in Hugging Face form. A ``manifest.json`` in it is optional; with one,
-every file it names must have the hash it states before anything is loaded.
+A checkpoint is a directory in Hugging Face form. A ``manifest.json`` in it is optional. One that
+states hashes states those of every file that is read, and each file must have its own before any of
+them is parsed. A manifest cannot vouch for itself: the content's hash, which the settings may
+demand, vouches for the whole.
 """
 
 from __future__ import annotations
@@ -90,6 +92,9 @@ class Checkpoint:
         self.manifest = _read_manifest(directory, name or directory.resolve().name)
         present = [name for name in (*_NEEDED, *_OPTIONAL) if (directory / name).is_file()]
         digests = {name: _sha256(directory / name) for name in sorted([*present, weights[0]])}
+        for file in digests if self.manifest.files else ():
+            if file not in self.manifest.files:
+                raise ModelUnavailable(f"{directory / file} is not in its manifest.")
         for file, expected in self.manifest.files.items():
             if digests.get(file) != expected:
                 raise ModelUnavailable(
@@ -99,15 +104,24 @@ class Checkpoint:
         self.hash = hashlib.sha256(lines.encode()).hexdigest()
 
 
-def locate(model: str) -> Checkpoint:
+def locate(model: str, content_hash: str = "") -> Checkpoint:
     """Return the checkpoint that ``model`` names.
 
     ``model`` is a name under ``models/``, a directory, or a hub name with its revision pinned, as
-    ``Helsinki-NLP/opus-mt-de-en@<commit>``.
+    ``Helsinki-NLP/opus-mt-de-en@<commit>``. ``content_hash`` is what it must have, empty for any.
 
     Raises:
-        ModelUnavailable: it cannot be had; the message says what to do.
+        ModelUnavailable: it cannot be had, or is another; the message says what to do.
     """
+    found = _find(model)
+    if content_hash and found.hash != content_hash:
+        raise ModelUnavailable(
+            f"{found.directory} has the hash {found.hash}; DEPESCHE_MODEL_HASH asks for another."
+        )
+    return found
+
+
+def _find(model: str) -> Checkpoint:
     bundled = _ROOT / model
     if re.fullmatch(r"\w[\w.-]*", model) and bundled.is_dir():
         return Checkpoint(bundled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from app.build import _engine
 from app.engine.device import place
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
@@ -50,13 +52,60 @@ def test_the_hash_is_of_the_content(copy: Path, checkpoint: Checkpoint) -> None:
     assert locate(str(copy)).hash != checkpoint.hash
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "vocab.json", "config.json"])
-def test_a_damaged_file_is_refused(copy: Path, name: str) -> None:
-    data = bytearray((copy / name).read_bytes())
-    data[len(data) // 2] ^= 1
-    (copy / name).write_bytes(data)
-    with pytest.raises(ModelUnavailable, match="not the file its manifest describes"):
+READ = [
+    "config.json", "generation_config.json", "model.safetensors", "source.spm", "target.spm",
+    "vocab.json",
+]  # fmt: skip
+
+
+def flip(path: Path) -> None:
+    with path.open("r+b") as file:
+        at = path.stat().st_size // 2
+        file.seek(at)
+        (byte,) = file.read(1)
+        file.seek(at)
+        file.write(bytes([byte ^ 1]))
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_flipped_bit_in_any_file_is_found_before_anything_is_parsed(
+    copy: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(*_: object, **__: object) -> None:
+        raise AssertionError("It was parsed.")
+
+    flip(copy / name)
+    for parser in ("pieces.sentencepiece.SentencePieceProcessor", "tensors.load_file"):
+        monkeypatch.setattr(f"app.engine.{parser}", parse)
+    settings = Settings(model=str(copy))
+    with pytest.raises(ModelUnavailable, match=f"{name} is not the file its manifest"):
+        _engine(settings)
+
+
+def test_every_file_that_is_read_is_in_the_manifest(checkpoint: Checkpoint, copy: Path) -> None:
+    assert sorted(checkpoint.manifest.files) == READ
+    # A file that the manifest does not know of would be read all the same.
+    shutil.copy(copy / "vocab.json", copy / "target_vocab.json")
+    with pytest.raises(ModelUnavailable, match=r"target_vocab\.json is not in its manifest"):
         locate(str(copy))
+
+
+def test_a_model_in_the_place_of_another_is_refused(copy: Path, checkpoint: Checkpoint) -> None:
+    assert locate(str(copy), checkpoint.hash).hash == checkpoint.hash
+    # Its manifest may say of it what it likes.
+    flip(copy / "vocab.json")
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["files"]["vocab.json"] = hashlib.sha256((copy / "vocab.json").read_bytes()).hexdigest()
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    settings = Settings(model=str(copy), model_hash=checkpoint.hash)
+    with pytest.raises(ModelUnavailable, match="DEPESCHE_MODEL_HASH asks for another"):
+        _engine(settings)
+
+
+def test_safetensors_go_before_a_pickle(copy: Path) -> None:
+    torch.save({"model.shared.weight": Exploit()}, copy / "pytorch_model.bin")
+    found = load_marian(locate(str(copy)), device="cpu", precision="float32", threads=1)
+    assert found.info.hash == locate(str(copy)).hash
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "source.spm", "vocab.json", "config.json"])
