@@ -17,12 +17,13 @@ ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 FROM ${PYTHON_IMAGE} AS base
 
 
-# What to install, apart from the rest of pyproject.toml: a changed lint rule installs nothing anew.
+# What to install: torch, which has a stage and often an index of its own, and all others with the
+# hashes of their files. NVIDIA's packages come with a torch that names them.
 FROM base AS requirements
 WORKDIR /requirements
-COPY pyproject.toml ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > all.txt \
-    && grep '^torch==' all.txt > torch.txt
+COPY requirements.lock ./
+RUN python -c "import re; print(*(entry for entry in re.split(r'\n(?=\S)', open('requirements.lock').read()) if not re.match('#|(torch|triton|cuda-[a-z]+|nvidia-[a-z0-9-]+)==', entry)), sep='\n')" > others.txt \
+    && sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements.lock > torch.txt
 
 
 # torch and, in a CUDA build, NVIDIA's libraries: the largest layer, which changes with torch alone.
@@ -31,11 +32,14 @@ RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))
 FROM base AS torch
 WORKDIR /requirements
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# The wheel's SHA-256, by which the index need not be trusted; empty takes what it gives.
+ARG TORCH_SHA256=
 # pip lives in a virtual environment of its own and never reaches the image.
 RUN python -m venv /opt/pip && python -m venv --without-pip /opt/torch
 COPY --from=requirements /requirements/torch.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip,target=/etc/pip.conf \
-    /opt/pip/bin/pip --python /opt/torch/bin/python install --only-binary :all: --no-compile \
+    sed -i "s/\$/${TORCH_SHA256:+ --hash=sha256:$TORCH_SHA256}/" torch.txt \
+    && /opt/pip/bin/pip --python /opt/torch/bin/python install --only-binary :all: --no-compile \
       ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} --no-deps -r torch.txt
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip,target=/etc/pip.conf \
     /opt/torch/bin/python -c "import importlib.metadata as m; print(*(r for r in m.requires('torch') if r.startswith(('cuda', 'nvidia', 'triton'))), sep='\n')" > cuda.txt \
@@ -55,11 +59,10 @@ FROM torch AS dependencies
 WORKDIR /requirements
 RUN python -m venv --without-pip /opt/venv \
     && echo /opt/torch/lib/python3.11/site-packages > /opt/venv/lib/python3.11/site-packages/torch.pth
-COPY constraints.txt ./
-COPY --from=requirements /requirements/all.txt ./
+COPY --from=requirements /requirements/others.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip,target=/etc/pip.conf \
     /opt/pip/bin/pip --python /opt/venv/bin/python install --only-binary :all: --no-compile \
-      -c constraints.txt -r all.txt \
+      --require-hashes --no-deps -r others.txt \
     && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv
 
 

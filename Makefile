@@ -4,7 +4,7 @@ PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check tools format docs clean
+.PHONY: run test check tools format docs lock audit sbom clean
 
 run: .venv/.run
 	@$(BIN)/python -m app serve
@@ -29,6 +29,20 @@ format: .venv/.test
 docs: .venv/.test
 	$(BIN)/python -m scripts.reference
 
+# Every package with the hashes of its files.
+lock: .venv/.supply
+	$(BIN)/python -m scripts.lock
+
+# Known vulnerabilities, by what the package index tells of them; one that tells nothing is an error.
+# With another source: AUDIT_ARGS='-s osv'
+audit: .venv/.supply
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes $(AUDIT_ARGS) -r requirements.lock
+
+# A bill of materials of what the service needs, in CycloneDX.
+sbom: .venv/.supply
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --validate -o sbom.json requirements.lock
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
@@ -38,6 +52,10 @@ clean:
 .venv/.run: pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Installing Depesche's dependencies (once; this takes a minute or two)"
 	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e .
+	@touch $@
+
+.venv/.supply: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[supply]'
 	@touch $@
 
 .venv/.test: pyproject.toml constraints.txt | .venv/bin/python

@@ -16,6 +16,7 @@ from app.api.perimeter import check_exposure
 from app.settings import InvalidSettings, read_settings
 from scripts.docker_context import context, excluded, rules
 from scripts.dockerfile_steps import Instruction, parse, steps
+from scripts.lock import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -84,8 +85,8 @@ def test_code_does_not_reach_the_stages_that_install(plan: list[list[str]]) -> N
     from_context = {
         words[1]: words[4:] for words in plan if words[:1] == ["do_copy"] and "-" in words
     }
-    assert from_context["dependencies"] == ["constraints.txt"]
-    assert from_context["requirements"] == ["pyproject.toml"]
+    assert from_context["requirements"] == ["requirements.lock"]
+    assert "dependencies" not in from_context
     assert "torch" not in from_context
 
 
@@ -130,17 +131,35 @@ def test_torch_index_is_an_argument(
 
 def test_requirements_are_those_of_the_project(plan: list[list[str]], tmp_path: Path) -> None:
     (words,) = (words for words in plan if words[:2] == ["do_run", "requirements"])
-    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    (tmp_path / "requirements.lock").write_bytes((ROOT / "requirements.lock").read_bytes())
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     subprocess.run(["/bin/sh", "-c", words[-1]], cwd=tmp_path, env={"PATH": path}, check=True)
-    wanted = (tmp_path / "all.txt").read_text().splitlines()
-    assert len(wanted) > 5
-    assert all(re.match(r"[a-z0-9-]+[=><]", line) for line in wanted)
-    assert (tmp_path / "torch.txt").read_text().splitlines() == [
-        line for line in wanted if line.startswith("torch==")
+    others = entries((tmp_path / "others.txt").read_text())
+    whole = entries((ROOT / "requirements.lock").read_text())
+    left_out = set(whole) - set(others)
+    assert {name.partition("-")[0] for name in left_out} == {"torch", "triton", "cuda", "nvidia"}
+    assert others == {name: entry for name, entry in whole.items() if name not in left_out}
+    assert (tmp_path / "torch.txt").read_text() == f"torch=={whole['torch'][0]}\n"
+
+
+@pytest.mark.parametrize(("given", "line"), [("", "torch==1"), ("ab", "torch==1 --hash=sha256:ab")])
+def test_torch_is_taken_by_its_hash_if_that_is_given(
+    instructions: list[Instruction], tmp_path: Path, given: str, line: str
+) -> None:
+    runs = [
+        words
+        for words in steps(instructions, {"TORCH_SHA256": given})
+        if "--index-url" in words[-1]
     ]
-    pinned = (ROOT / "constraints.txt").read_text().splitlines()
-    assert (tmp_path / "torch.txt").read_text().strip() in pinned
+    (tmp_path / "torch.txt").write_text("torch==1\n")
+    edit = runs[0][-1].partition("&&")[0]
+    subprocess.run(
+        ["/bin/sh", "-c", edit],
+        cwd=tmp_path,
+        env={"TORCH_SHA256": given, "PATH": os.environ["PATH"]},
+        check=True,
+    )
+    assert (tmp_path / "torch.txt").read_text() == f"{line}\n"
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -193,8 +212,7 @@ def test_context_is_code_model_and_pins() -> None:
     assert {path.parts[0] for path in files} == {
         "app",
         "models",
-        "constraints.txt",
-        "pyproject.toml",
+        "requirements.lock",
     }
     assert PurePosixPath("app/__main__.py") in files
     assert PurePosixPath("models/de-en-standin/model.safetensors") in files
@@ -215,7 +233,8 @@ def test_context_is_code_model_and_pins() -> None:
         ("app/__pycache__/cli.cpython-311.pyc", True),
         ("models/de-en-standin/vocab.json", False),
         ("application/a.py", True),
-        ("pyproject.toml", False),
+        ("pyproject.toml", True),
+        ("requirements.lock", False),
     ],
 )
 def test_dockerignore(path: str, *, out: bool) -> None:
