@@ -29,6 +29,7 @@ _TEXTS = {
 # What curl's --data-binary says of every body; the native API has no forms, so it is plain text.
 _UNLABELLED = "application/x-www-form-urlencoded"
 _FORM_FIELD = re.compile(r"\w+=")
+_MOST_NAMES = 1_000  # ours are a few dozen, and each unknown one costs a kilobyte
 # pydantic's error type: our code. What is not here has an allowed type but not an allowed value.
 _CODES = {
     "missing": "missing_field",
@@ -115,10 +116,15 @@ def load_json(body: bytes) -> Any:  # noqa: ANN401 - whatever was sent
     """Return what a JSON body says.
 
     Raises:
-        RequestError: it is not valid JSON, or not UTF-8.
+        RequestError: it is not valid JSON, has a field twice or very many, or is not UTF-8.
     """
     try:
-        return json.loads(decode(body), parse_constant=_no_constant, parse_float=_number)
+        return json.loads(
+            decode(body),
+            parse_constant=_no_constant,
+            parse_float=_number,
+            object_pairs_hook=_members,
+        )
     except (ValueError, RecursionError) as error:
         where = f" at offset {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
         raise RequestError("malformed_json", f"The body is not valid JSON{where}.") from None
@@ -188,6 +194,16 @@ def _number(written: str) -> int | float:
     """Return 2 for ``2.0``: JSON has but one kind of number, and JSON Schema takes it for whole."""
     value = float(written)
     return int(value) if value.is_integer() and abs(value) <= 2**53 else value
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, of which readers may disagree if it has a name twice."""
+    if len(pairs) > _MOST_NAMES:
+        raise RequestError("unknown_field", f"An object has more than {_MOST_NAMES} fields.")
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise RequestError("malformed_json", "An object has a field twice.")
+    return members
 
 
 def _no_constant(_name: str) -> NoReturn:

@@ -59,15 +59,18 @@ class Parameters:
 async def read_parameters(request: Request, limit: int) -> Parameters:
     """Return the parameters of ``request``, whose body may have ``limit`` bytes.
 
+    Only an upload may have more than other bodies, which take much more memory when they are read.
+
     Raises:
         RequestError: the body is too large, malformed or of an unknown kind.
     """
+    media, charset = media_type(request.headers.get("content-type"))
+    if media != "multipart/form-data":
+        limit = min(limit, request.app.state.service.settings.max_body_bytes)
     body = await read(request, limit)
     query = _by_name(request.query_params.multi_items())
     if not body:
         return Parameters(query)
-    header = request.headers.get("content-type")
-    media, charset = media_type(header)
     if media == "application/json" or media.endswith("+json"):
         value = load_json(body)
         if not isinstance(value, dict):

@@ -82,6 +82,7 @@ class TranslateOptions(_Body):
     )
     glossary: list[TermIn] | None = Field(
         None,
+        fail_fast=True,
         description="Terms to be translated in a given way, 10,000 at most; only with a JSON body. "
         "What becomes of each is told in a sentence's `terms`.",
         json_schema_extra={"minItems": 1, "maxItems": 10_000},
@@ -116,7 +117,9 @@ class TranslateIn(_Body):
     )
 
     text: str | None = Field(None, description="German text.", json_schema_extra=TEXT)
-    documents: list[DocumentIn] | None = Field(None, min_length=1, description="German texts.")
+    documents: list[DocumentIn] | None = Field(
+        None, min_length=1, fail_fast=True, description="German texts."
+    )
     options: TranslateOptions = TranslateOptions()
 
 

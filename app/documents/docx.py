@@ -19,12 +19,15 @@ from app.pipeline.progress import Translation
 # Bounds what a small file may unpack to.
 _MOST_BYTES = 200_000_000
 _MOST_PARTS = 10_000
+# A tag takes a few hundred bytes once it is read; a thousand pages have a million.
+_MOST_TAGS = 2_000_000
 _TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
 # What zipfile and its decompressors raise for damaged archives, apart from what they say they do.
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
     *(RuntimeError, EOFError, OSError, ValueError, KeyError, etree.XMLSyntaxError),
 )
+_TOO_LARGE = "The file is too large when unpacked."
 _NO_FILE = "The file is not a Word document (docx), or it is damaged."
 
 
@@ -49,11 +52,15 @@ class DocxFile:
         self._stretches: list[Stretch] = []
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
+                tags = 0
                 for name in self._names(archive):
                     # What is only copied is read too: damage in it is better told now than later.
-                    content = archive.read(name)
+                    part = archive.read(name)
                     if _TEXT.fullmatch(name):
-                        self._roots[name] = _parse(content)
+                        tags += part.count(b"<")
+                        if tags > _MOST_TAGS:
+                            raise InvalidInput(_TOO_LARGE)
+                        self._roots[name] = _parse(part)
         except _DAMAGE:
             raise InvalidInput(_NO_FILE) from None
         for root in self._roots.values():
@@ -82,7 +89,7 @@ class DocxFile:
         infos = archive.infolist()
         # zipfile never unpacks more of a part than the size it is listed with.
         if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
-            raise InvalidInput("The file is too large when unpacked.")
+            raise InvalidInput(_TOO_LARGE)
         names = [info.filename for info in infos]
         if "word/document.xml" not in names or len(set(names)) < len(names):
             raise InvalidInput(_NO_FILE)

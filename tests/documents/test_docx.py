@@ -198,3 +198,9 @@ async def test_what_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("app.documents.docx._MOST_BYTES", 1000)
     with pytest.raises(InvalidInput, match="too large when unpacked"):
         open_file("a.docx", with_body("<w:p/>" * 200))
+
+
+async def test_what_has_too_many_tags_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.documents.docx._MOST_TAGS", 100)
+    with pytest.raises(InvalidInput, match="too large when unpacked"):
+        open_file("a.docx", with_body("<w:p/>" * 200))

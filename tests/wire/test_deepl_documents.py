@@ -142,7 +142,7 @@ def test_keys_of_documents(client: deepl.DeepLClient, url: str) -> None:
 
 
 def test_files_are_bounded_in_size_number_and_time(serve: Serve) -> None:
-    bounds = {"max_file_bytes": 100, "stored_files_bytes": 150, "stored_files_seconds": 0.5}
+    bounds = {"max_file_bytes": 100, "stored_files_bytes": 150, "stored_files_seconds": 3}
     with serve(**bounds) as url, closing(deepl.DeepLClient("k", server_url=url)) as client:
         with pytest.raises(deepl.DeepLException, match="413"):
             client.translate_document_upload("a" * 101, filename="a.txt", **TO)
@@ -153,7 +153,7 @@ def test_files_are_bounded_in_size_number_and_time(serve: Serve) -> None:
         assert full.status_code == 503
         assert full.json() == {"message": "Too many files are waiting."}
         wait(client, handle)
-        time.sleep(0.6)
+        time.sleep(3.1)
         with pytest.raises(deepl.DeepLException, match="Not found"):
             client.translate_document_get_status(handle)
         client.translate_document_upload("a" * 100, filename="a.txt", **TO)

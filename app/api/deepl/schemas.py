@@ -36,8 +36,10 @@ def _digit(value: Any) -> Any:  # noqa: ANN401
     return {0: "0", 1: "1"}.get(value, value) if isinstance(value, int) else _lower(value)
 
 
-Texts = Annotated[list[str], BeforeValidator(_texts)]
-Names = Annotated[list[str], BeforeValidator(_names)]
+# The first fault is told and no more, so no more are looked for.
+_Strings = Annotated[list[str], Field(fail_fast=True)]
+Texts = Annotated[_Strings, BeforeValidator(_texts)]
+Names = Annotated[_Strings, BeforeValidator(_names)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Target = Annotated[Literal["EN", "EN-US", "EN-GB"], BeforeValidator(_upper)]
 Source = Annotated[Literal["DE"] | None, BeforeValidator(_upper)]
@@ -113,7 +115,7 @@ class MultilingualIn(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
     name: str
-    dictionaries: list[DictionaryIn]
+    dictionaries: Annotated[list[DictionaryIn], Field(fail_fast=True)]
 
 
 class MultilingualPatch(BaseModel):
@@ -122,4 +124,4 @@ class MultilingualPatch(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
     name: str | None = None
-    dictionaries: list[DictionaryIn] = []
+    dictionaries: Annotated[list[DictionaryIn], Field(fail_fast=True)] = []

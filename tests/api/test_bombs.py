@@ -1,0 +1,108 @@
+"""Small bodies that would cost much: each gets its error, and costs little."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from app.api.deepl.schemas import MultilingualIn
+from app.api.deepl.schemas import TranslateIn as DeeplIn
+from app.api.schemas import TranslateIn
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+async def client(
+    connect: Callable[..., AbstractAsyncContextManager[Any]],
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with connect() as (opened, _):
+        yield opened
+
+
+N = 500_000
+JSON = {
+    "nested lists": (b"[" * N, 400, "malformed_json"),
+    "nested objects": (b'{"a":' * (N // 5), 400, "malformed_json"),
+    "nested, and closed": (b'{"text":' + b"[" * 500 + b"]" * 500 + b"}", 422, "invalid_type"),
+    "a long integer": (b'{"text":' + b"1" * N + b"}", 400, "malformed_json"),
+    "a long fraction": (b'{"text":0.' + b"1" * N + b"}", 422, "invalid_type"),
+    "half of a pair": (b'{"text":"' + b"\\ud800" * 1000 + b'"}', 422, "forbidden_character"),
+    "no documents": (b'{"documents":[' + b"0," * N + b"0]}", 422, "invalid_type"),
+    "empty documents": (b'{"documents":[' + b"{}," * N + b"{}]}", 422, "missing_field"),
+    "empty terms": (
+        b'{"text":"a","options":{"glossary":[' + b"{}," * N + b"{}]}}",
+        422,
+        "missing_field",
+    ),
+    "unknown fields": (
+        b'{"text":"a"' + b"".join(b',"%d":0' % number for number in range(1000)) + b"}",
+        422,
+        "unknown_field",
+    ),
+    "a field twice": (b'{"text":"a","text":"b"}', 400, "malformed_json"),
+}
+
+
+@pytest.mark.parametrize("name", JSON)
+async def test_json(client: httpx.AsyncClient, name: str) -> None:
+    body, status, code = JSON[name]
+    headers = {"Content-Type": "application/json"}
+    answer = await client.post("/v1/translate", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("model", "value"),
+    [
+        (TranslateIn, {"documents": [0] * 100}),
+        (TranslateIn, {"text": "a", "options": {"glossary": [{}] * 100}}),
+        (DeeplIn, {"target_lang": "EN", "text": [0] * 100}),
+        (DeeplIn, {"target_lang": "EN", "text": ["a"], "ignore_tags": [0] * 100}),
+        (MultilingualIn, {"name": "a", "dictionaries": [{}] * 100}),
+    ],
+)
+def test_no_faults_are_looked_for_after_the_first_element_with_one(
+    model: type[BaseModel], value: dict[str, Any]
+) -> None:
+    # A fault takes more than a kilobyte: a body of 2 MB took 1.3 GB.
+    with pytest.raises(ValidationError) as raised:
+        model.model_validate(value)
+    assert raised.value.error_count() < 10
+
+
+PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=x"
+FORMS = {
+    "fields": (FORM, b"a=b&" * N, 400),
+    "parts": (MULTIPART, PART * 6000 + b"--x--\r\n", 400),
+    "headers of a part": (MULTIPART, PART[:-4] + b"X: y\r\n" * N + b"\r\n\r\n--x--\r\n", 400),
+    "a header of a part": (MULTIPART, PART[:-7] + b"a" * N + b'"\r\n\r\n\r\n--x--\r\n', 400),
+    "more than is allowed without a file": (FORM, b"q=" + b"a" * 2_000_000, 413),
+    "JSON as large as a file": ("application/json", b"[" + b"[]," * 1_000_000 + b"[]]", 413),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("path", ["/translate_file", "/v2/document"])
+async def test_forms(client: httpx.AsyncClient, name: str, path: str) -> None:
+    media, body, status = FORMS[name]
+    headers = {"Content-Type": media, "Authorization": "DeepL-Auth-Key k"}
+    answer = await client.post(path, content=body, headers=headers)
+    assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize("path", ["/v1/translate", "/v2/translate", "/translate"])
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip", "gzip, identity"])
+async def test_compressed_bodies_are_not_unpacked(
+    client: httpx.AsyncClient, path: str, coding: str
+) -> None:
+    headers = {"Content-Encoding": coding, "Authorization": "DeepL-Auth-Key k"}
+    answer = await client.post(path, content=b"\x1f\x8b", headers=headers)
+    assert answer.status_code == 415
