@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import Settings
 from scripts import reference
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +65,19 @@ def test_generated_pages_are_current(name: str) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+def test_every_claim_of_the_threat_model_has_something_behind_it() -> None:
+    page = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    claims = [row.split("|")[3] for row in rows if "what stops it" not in row]
+    assert len(claims) > 15
+    for claim in claims:
+        assert "`" in claim, claim
+    for name in re.findall(r"`((?:tests|scripts)/[\w/.]+|[\w.]+\.lock)`", page):
+        assert (ROOT / name).is_file(), name
+    settings = {name.upper() for name in Settings.model_fields}
+    assert set(re.findall(r"DEPESCHE_(\w+)", page)) <= settings
 
 
 def test_make_has_the_two_commands() -> None:
