@@ -4,7 +4,7 @@ PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check tools format docs lock audit sbom clean
+.PHONY: run test check tools format docs fuzz lock audit sbom clean
 
 run: .venv/.run
 	@$(BIN)/python -m app serve
@@ -28,6 +28,12 @@ format: .venv/.test
 
 docs: .venv/.test
 	$(BIN)/python -m scripts.reference
+	$(BIN)/python -m scripts.dashboard
+
+# make fuzz SECONDS=600 TARGETS="html xml"
+SECONDS ?= 60
+fuzz: .venv/.test
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(TARGETS)
 
 # Every package with the hashes of its files.
 lock: .venv/.supply

@@ -111,6 +111,8 @@ class Metrics:
             "1 while the file of keys can be read, 0 while those before it are used instead.",
             registry=registry,
         )
+        # So that it is no alarm if there are none.
+        self._keys.set(1)
         self._connections = Gauge(
             "depesche_connections", "Connections that are open.", registry=registry
         )
