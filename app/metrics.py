@@ -180,6 +180,16 @@ class Metrics:
         self._fill.observe(fill)
         self._out.inc(target_tokens)
 
+    def mark(self) -> object:
+        """See :class:`app.observe.Observer`."""
+        return None
+
+    def taken(self, mark: object, seconds: float) -> None:
+        """See :class:`app.observe.Observer`."""
+
+    def computed(self, mark: object, seconds: float) -> None:
+        """See :class:`app.observe.Observer`."""
+
     def dropped(self, reason: Literal["cancelled", "expired"], sentences: int) -> None:
         """See :class:`app.observe.Observer`."""
         self._dropped.labels(reason).inc(sentences)
@@ -225,6 +235,13 @@ class Metrics:
     def cache_reachable(self, *, up: bool) -> None:
         """See :class:`app.observe.Observer`."""
         self._cache_reachable.set(up)
+
+    def arrived(self, method: str, traceparent: str | None) -> str | None:  # noqa: ARG002
+        """A request has come; return the ``traceparent`` that its answer is to have."""
+        return traceparent
+
+    def close(self) -> None:
+        """Nothing more will be measured."""
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """A request for ``route`` (a path template) was answered with ``status``."""

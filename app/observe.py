@@ -32,6 +32,15 @@ class Observer(Protocol):
         that they took up; ``target_tokens`` were finished.
         """
 
+    def mark(self) -> object:
+        """Say in whose request this is called: that comes back with each of its sentences."""
+
+    def taken(self, mark: object, seconds: float) -> None:
+        """A sentence's turn has come after so many ``seconds`` of waiting."""
+
+    def computed(self, mark: object, seconds: float) -> None:
+        """A sentence came out of the engine after ``seconds`` in it."""
+
     def dropped(self, reason: Literal["cancelled", "expired"], sentences: int) -> None:
         """Sentences were dropped unread because nobody waits for them any more."""
 
@@ -67,6 +76,16 @@ class Silent:
         """See :class:`Observer`."""
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
+        """See :class:`Observer`."""
+
+    def mark(self) -> object:
+        """See :class:`Observer`."""
+        return None
+
+    def taken(self, mark: object, seconds: float) -> None:
+        """See :class:`Observer`."""
+
+    def computed(self, mark: object, seconds: float) -> None:
         """See :class:`Observer`."""
 
     def dropped(self, reason: Literal["cancelled", "expired"], sentences: int) -> None:

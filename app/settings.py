@@ -218,6 +218,12 @@ class Settings(BaseModel):
         description="Whether the system may write the process's memory, with the texts in it, to a "
         "file when it crashes, and debuggers of the same user may look at it.",
     )
+    traces_endpoint: str = Field(
+        "",
+        description="Where traces are sent by OTLP over HTTP (http://collector:4318/v1/traces); "
+        "nowhere if empty. Needs the extra otel. The SDK's own variables OTEL_* say the rest: "
+        "sampler, headers, resource.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log lines that are written."
     )

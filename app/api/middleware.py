@@ -39,6 +39,8 @@ class Observe:
             await self._app(scope, receive, send)
             return
         call = _Call(scope, send)
+        if path_of(scope) not in _QUIET:
+            call.trace = self._service.metrics.arrived(scope["method"], call.trace)
         self._service.enter()
         try:
             if call.crowded:

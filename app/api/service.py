@@ -13,7 +13,7 @@ from app.errors import Draining, NotReady, Overloaded
 from app.metrics import Metrics
 from app.observe import Observer
 from app.pipeline.translator import Translator
-from app.settings import Settings
+from app.settings import InvalidSettings, Settings
 from app.vitals import Vitals
 
 OpenTranslator = Callable[[Settings, Observer], AbstractContextManager[Translator]]
@@ -34,7 +34,7 @@ class Service:
 
     def __init__(self, settings: Settings, open_translator: OpenTranslator) -> None:
         self.settings = settings
-        self.metrics = Metrics()
+        self.metrics = _metrics(settings)
         self._vitals = Vitals(self.metrics.registry)
         self._vitals.follow(lambda: self.ready, lambda: self.active)
         self.phase = Phase.LOADING
@@ -65,6 +65,7 @@ class Service:
             await asyncio.gather(self._loading, return_exceptions=True)
         if self._context is not None:
             await asyncio.to_thread(self._context.__exit__, None, None, None)
+        await asyncio.to_thread(self.metrics.close)
 
     def drain(self) -> None:
         """Refuse new work from now on."""
@@ -157,3 +158,13 @@ class Service:
             },
         )
         self.on_ready(self)
+
+
+def _metrics(settings: Settings) -> Metrics:
+    if not settings.traces_endpoint:
+        return Metrics()
+    try:
+        from app.tracing import Traced  # noqa: PLC0415 - an optional part
+    except ImportError as error:
+        raise InvalidSettings("Traces need more packages: pip install depesche[otel]") from error
+    return Traced(settings.traces_endpoint)

@@ -139,6 +139,7 @@ class Queue:
         """Answer all who wait for ``task``."""
         with self._wake:
             self._in_flight.pop(task.job, None)
+        self._observer.computed(task.mark, self._clock() - task.taken)
         task.settle(result)
 
     def close(self) -> None:
@@ -169,6 +170,7 @@ class Queue:
         task = self._in_flight.get(job)
         if task is None:
             task = self._in_flight[job] = Task(job)
+            task.mark = self._observer.mark()
             self._enter(task, flow, deadline)
         else:
             self._observer.coalesced(1)
@@ -212,6 +214,8 @@ class Queue:
         now = self._clock()
         for entry in batch:
             self._observer.stage("wait", now - entry.arrived)
+            self._observer.taken(entry.payload.mark, now - entry.arrived)
+            entry.payload.taken = now
         return [entry.payload for entry in batch]
 
     def _expire(self) -> None:

@@ -19,9 +19,14 @@ class Task:
     entry: Entry[Task]
 
     def __init__(self, job: Job) -> None:
-        """Nobody waits yet; ``entry`` is set on entering the room."""
+        """Nobody waits yet; ``entry`` is set on entering the room.
+
+        ``mark`` is the observer's, and ``taken`` is when its turn came, by the queue's clock.
+        """
         self.job = job
         self.waiters: list[Waiter] = []
+        self.mark: object = None
+        self.taken = 0.0
 
     def settle(self, result: Hypotheses | DepescheError) -> None:
         """Answer all who wait."""
