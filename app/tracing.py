@@ -96,6 +96,10 @@ class Traced(Metrics):
         if request is None:
             return
         _current.set(None)
+        with self._lock:
+            # What of it is still in a batch, nobody waits for.
+            if self._in_batch.pop(request, None):
+                self._left.add(request)
         context = trace.set_span_in_context(request.span)
         with request.lock:
             stages = list(request.stages.items())

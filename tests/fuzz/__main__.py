@@ -56,7 +56,8 @@ def fuzz(name: str, corpus: Path, scratch: Path, seconds: int) -> int:
     done = subprocess.run(
         [
             sys.executable, "-m", "tests.fuzz.run", name, str(corpus), f"-dict={words}",
-            f"-max_total_time={seconds}", f"-artifact_prefix={artefacts}/", "-timeout=120", "-report_slow_units=120",
+            f"-max_total_time={seconds}", f"-artifact_prefix={artefacts}/", "-timeout=120",
+            "-report_slow_units=120",
             "-rss_limit_mb=4096", "-print_final_stats=1", "-max_len=4096", "-len_control=20",
         ],
         capture_output=True,
