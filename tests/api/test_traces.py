@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -135,7 +136,7 @@ def test_stages_are_spans_below_it(told: Told) -> None:
     for name, count in (("segment", 1), ("wait", 3), ("decode", 3), ("judge", 3), ("align", 3)):
         assert attributes(below[name])["depesche.count"] == count
     starts = [below[name].start_time_unix_nano for name in ("segment", "encode", "wait", "decode")]
-    assert starts == sorted(starts)
+    assert all(one <= next_ + slack for one, next_ in pairwise(starts))
 
 
 def test_batches_are_linked_to_their_requests(told: Told) -> None:
