@@ -180,7 +180,13 @@ ROWS: dict[str, tuple[Panel, ...]] = {
         Panel(
             "Memory",
             "bytes",
-            ((f"process_resident_memory_bytes{{{_OURS}}}", "{{instance}}"),),
+            (
+                (f"process_resident_memory_bytes{{{_OURS}}}", "{{instance}}"),
+                (
+                    f"depesche_children_resident_memory_bytes{{{_OURS}}}",
+                    "{{instance}}, engine",
+                ),
+            ),
         ),
         Panel("Processor", "short", ((rate("process_cpu_seconds_total"), "{{instance}}"),)),
         Panel("Lateness of the event loop", "s", quantiles("depesche_event_loop_lag_seconds")),

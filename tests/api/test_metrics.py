@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any, get_args
@@ -147,14 +151,12 @@ async def test_the_state_of_the_process_is_told(connect: Connect) -> None:
         assert told["depesche_model_info"][1]["model"] == "fake"
         assert told["process_resident_memory_bytes"][0] > 10**7
         assert told["process_open_fds"][0] > 3
+        assert told["depesche_children_resident_memory_bytes"][0] >= 0
         service.drain()
         assert "\ndepesche_ready 0.0\n" in (await client.get("/metrics")).text
 
 
 async def test_a_blocked_event_loop_shows(connect: Connect) -> None:
-    import asyncio
-    import time
-
     async with connect() as (client, _):
 
         async def count(over: float) -> float:
@@ -167,3 +169,17 @@ async def test_a_blocked_event_loop_shows(connect: Connect) -> None:
         time.sleep(1.2)  # noqa: ASYNC251 - the fault
         await asyncio.sleep(0.1)
         assert await count(0.5) > before
+
+
+async def test_the_memory_of_the_engines_process_is_told(client: httpx.AsyncClient) -> None:
+    program = "held = b'x' * 10**8; print(flush=True); input()"
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    await child.stdout.readline()
+    text = (await client.get("/metrics")).text
+    await child.communicate(b"\n")
+    found = re.search(r"^depesche_children_resident_memory_bytes (.*)$", text, re.MULTILINE)
+    assert found is not None
+    assert float(found[1]) > 10**8

@@ -92,7 +92,8 @@ FIRES: dict[str, tuple[int, dict[str, str]]] = {
     "DepescheMemoryGrows": (
         600,
         {
-            "process_resident_memory_bytes{}": "1000000000+5000000x700",
+            "process_resident_memory_bytes{}": "200000000x700",
+            "depesche_children_resident_memory_bytes{}": "1000000000+5000000x700",
             "process_start_time_seconds{}": "0x700",
         },
     ),
@@ -119,6 +120,7 @@ HEALTHY = {
     "process_open_fds{}": "60x2000",
     "process_max_fds{}": "1000x2000",
     "process_resident_memory_bytes{}": "1000000000x2000",
+    "depesche_children_resident_memory_bytes{}": "1000000000x2000",
     "depesche_request_seconds_count{route='/v1/translate',status='200'}": "0+600x2000",
     "depesche_request_seconds_count{route='/v1/translate',status='422'}": "0+60x2000",
     "depesche_request_seconds_count{route='/v1/translate',status='429'}": "0+6x2000",
