@@ -18,6 +18,7 @@ from app.access.keyring import Keyring
 from app.errors import DepescheError, Forbidden, KeyRefused, LimitExceeded
 from app.metrics import Metrics
 from app.settings import InvalidSettings, Settings
+from app.types import Priority
 
 _log = logging.getLogger("depesche.keys")
 # Seconds between two looks at the file: the longest that a revoked key is good for.
@@ -191,6 +192,21 @@ def quota(request: Request) -> tuple[int, int] | None:
     """Return the characters that the caller has used and may use, if that is limited."""
     admission = _admission(request.scope)
     return None if admission is None else admission.account.quota(admission.key)
+
+
+def permitted_priority(request: Request, asked: Priority | None) -> Priority:
+    """Return the priority of a request: what it asks for, or else the first that its key allows.
+
+    Raises:
+        Forbidden: its key does not allow what it asks for.
+    """
+    admission = _admission(request.scope)
+    if admission is None:
+        return asked or "interactive"
+    allowed = admission.key.priorities
+    if asked is not None and asked not in allowed:
+        raise Forbidden(f"The key does not allow the priority {asked}.")
+    return asked or allowed[0]
 
 
 def account_of(request: Request) -> str:

@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 
 from app import api
 from app.access import store
+from app.access.account import Account
 from app.access.key import Key, make
+from app.api.access import Pass, permitted_priority
 from app.api.azure.route import AzureRoute
+from app.errors import Forbidden
+from app.metrics import Metrics
 from app.settings import InvalidSettings, Settings, read_settings
 
 pytestmark = pytest.mark.anyio
@@ -204,6 +208,25 @@ async def test_a_key_is_revoked_without_a_restart_and_a_broken_file_told(
         async with asyncio.timeout(10):
             while not valid():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
+
+
+def shown(key: Key | None) -> Request:
+    """A request that came in by a key, or without one."""
+    scope: dict[str, Any] = {"type": "http", "state": {}}
+    if key is not None:
+        scope["state"]["admission"] = Pass(key, Account(), 0.0, Metrics())
+    return Request(scope)
+
+
+async def test_a_key_has_the_priorities_that_it_was_given() -> None:
+    both, bulk = make("news")[1], make("archive", priorities=["bulk"])[1]
+    for key, asked, told in (
+        (None, None, "interactive"), (None, "bulk", "bulk"), (both, None, "interactive"),
+        (both, "bulk", "bulk"), (bulk, None, "bulk"), (bulk, "bulk", "bulk"),
+    ):  # fmt: skip
+        assert permitted_priority(shown(key), asked) == told  # type: ignore[arg-type]
+    with pytest.raises(Forbidden, match="priority interactive"):
+        permitted_priority(shown(bulk), "interactive")
 
 
 async def test_the_api_document_tells_of_keys_where_they_are_asked_for(connect: Connect) -> None:
