@@ -56,7 +56,8 @@ def generate_and_translate(
     model = importlib.import_module("generated_depesche.api.operation.model")
     models = importlib.import_module("generated_depesche.models")
     generated = importlib.import_module("generated_depesche")
-    refused = model.sync(client=generated.Client(base_url=url))
+    with generated.Client(base_url=url) as stranger:
+        refused = model.sync(client=stranger)
     assert (refused.code, refused.status) == ("missing_key", 401)
     client = generated.AuthenticatedClient(base_url=url, token=secret)
     options = models.TranslateOptions(
