@@ -68,7 +68,7 @@ class _Application:
             told.append(dict(message))
 
         async def answer() -> None:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(300):
                 await self._app(scope, receive, send)
 
         self._loop.run_until_complete(answer())
