@@ -61,8 +61,8 @@ class Pool:
 
     @property
     def crowded(self) -> bool:
-        """Whether there are more connections than the bound allows."""
-        return len(self) > self.most
+        """Whether there are more connections than the bound allows, but for those that end."""
+        return len(self) - len(self._stages[Stage.ENDING]) > self.most
 
     def enter(self, member: Member) -> bool:
         """Take in a new connection; return False if it was dropped instead.
@@ -76,13 +76,12 @@ class Pool:
         if most and self._addresses[member.address] > most:
             member.drop("address")
             return False
-        if self.crowded:
-            victim = self._idlest(member)
-            if victim is not None:
-                victim.drop("evicted")
-            elif len(self) > self.most + HEADROOM:
-                member.drop("crowded")
-                return False
+        victim = self._idlest(member) if self.crowded else None
+        if victim is not None:
+            victim.drop("evicted")
+        elif len(self) > self.most + HEADROOM:
+            member.drop("crowded")
+            return False
         self.metrics.connections(len(self))
         return True
 
@@ -121,8 +120,9 @@ class Pool:
     def _idlest(self, newcomer: Member) -> Member | None:
         """Return who should go: who asks for nothing, else who is done, else who dawdles."""
         now = time.monotonic()
+        flooded = len(self._stages[Stage.HEAD]) > self.most // 2
         waits: tuple[tuple[Stage, float], ...] = (
-            (Stage.HEAD, 1.0),
+            (Stage.HEAD, 0.0 if flooded else 1.0),
             (Stage.IDLE, 0.0),
             (Stage.HEAD, 0.0),
             (Stage.BODY, _GRACE),
