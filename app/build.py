@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import partial
 
 from app.batch.queue import Bounds
 from app.batch.runner import Runner
 from app.cache import Memory, Seal, SentenceCache, Tier
 from app.detect import warm
+from app.engine.load import Recipe, load
 from app.observe import Observer, Silent
+from app.pipeline.proof import prove
 from app.pipeline.translator import Limits, Translator
 from app.settings import Settings
 from app.types import Engine, EngineInfo, Subwords
@@ -27,13 +30,21 @@ def open_translator(settings: Settings, observer: Observer | None = None) -> Ite
     """
     observer = observer or Silent()
     bounds = Bounds(settings.batch_tokens, settings.batch_sentences, settings.waiting_tokens)
-    load, subwords = _engine(settings)
-    warm()
-    runner = Runner(load, bounds=bounds, observer=observer)
+    recipe, subwords = _model(settings)
+    runner = Runner(
+        _loader(recipe, settings),
+        prove=partial(prove, subwords=subwords),
+        bounds=bounds,
+        patience=settings.engine_patience,
+        observer=observer,
+    )
     limits = Limits(settings.max_characters, settings.max_sentences, settings.max_documents)
     with _shared(settings, observer) as shared:
-        info = runner.start()
+        runner.begin()
         try:
+            # Beside the load, if that is another process's.
+            warm()
+            info = runner.start()
             cache = _cache(settings, info, shared, observer)
             yield Translator(runner, subwords, info, limits=limits, cache=cache, observer=observer)
         finally:
@@ -73,29 +84,33 @@ def _shared(settings: Settings, observer: Observer) -> AbstractContextManager[Ti
     )
 
 
-def _engine(settings: Settings) -> tuple[Callable[[], Engine], Subwords]:
-    """Return what loads the engine, and its subwords; no other engine's libraries are imported."""
-    if settings.model == "fake":
-        from app.engine.fake import FakeEngine, FakeSubwords  # noqa: PLC0415
+def _model(settings: Settings) -> tuple[Recipe, Subwords]:
+    """Return what the engine is to be loaded from, and its subwords.
 
-        return FakeEngine, FakeSubwords()
-    # Without torch, whose import takes seconds: a missing model is told at once.
+    Without torch, whose import takes seconds: a missing model is told at once.
+    """
+    if settings.model == "fake":
+        from app.engine.fake import FakeSubwords  # noqa: PLC0415
+
+        return Recipe(), FakeSubwords()
     from app.engine.pieces import SentencePieces  # noqa: PLC0415
     from app.engine.weights import locate  # noqa: PLC0415
 
     checkpoint = locate(settings.model, settings.model_hash)
+    recipe = Recipe(
+        directory=str(checkpoint.directory.resolve()),
+        name=checkpoint.manifest.name,
+        hash=checkpoint.hash,
+        device=settings.device,
+        precision=settings.precision,
+        threads=settings.threads,
+    )
+    return recipe, SentencePieces(checkpoint.directory)
 
-    def load() -> Engine:
-        from app.engine.openmp import bound_spinning  # noqa: PLC0415
 
-        bound_spinning()
-        from app.engine.marian import load_marian  # noqa: PLC0415
+def _loader(recipe: Recipe, settings: Settings) -> Callable[[], Engine]:
+    if settings.engine == "thread":
+        return partial(load, recipe)
+    from app.engine.remote import RemoteEngine  # noqa: PLC0415
 
-        return load_marian(
-            checkpoint,
-            device=settings.device,
-            precision=settings.precision,
-            threads=settings.threads,
-        )
-
-    return load, SentencePieces(checkpoint.directory)
+    return partial(RemoteEngine, recipe, patience=settings.engine_patience)

@@ -16,16 +16,21 @@
     |  |- TooManyConcurrent    its requests at a time
     |  |- QuotaExceeded        its characters of the day or month
     |- Overloaded              the waiting room is full; try again after ``retry_after`` seconds
-    |- NotReady                the model is still loading, or has failed
+    |- NotReady                the model is still loading, or has failed; perhaps not for long
     |- Draining                the service is shutting down
     |- Expired                 the deadline passed before the work was done
     |- EngineFailed            the engine could not compute this sentence
+    |- EngineLost              the engine is gone and has to be loaded anew; callers never see it
     |- ModelUnavailable        the model cannot be found or must not be loaded
 
 Every class has a stable ``code``. Messages never contain text that a caller sent.
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+LossReason = Literal["died", "killed", "hung", "nonsense", "failing"]
 
 
 class DepescheError(Exception):
@@ -139,9 +144,14 @@ class Overloaded(DepescheError):
 
 
 class NotReady(DepescheError):
-    """The model is still loading, or has failed."""
+    """The model is still loading, is being loaded anew, or has failed."""
 
     code = "not_ready"
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        """``retry_after`` is the predicted time, in seconds, until it is ready, if known."""
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Draining(DepescheError):
@@ -160,6 +170,31 @@ class EngineFailed(DepescheError):
     """The engine could not compute this sentence."""
 
     code = "engine_failed"
+
+
+class EngineLost(DepescheError):
+    """The engine is gone or not to be trusted any more: whoever uses it must load it anew.
+
+    ``reason`` is ``died`` (its process or thread ended), ``killed`` (by SIGKILL, as when memory
+    runs out), ``hung`` (no sign of life), ``nonsense`` (impossible results) or ``failing`` (it
+    cannot do what it could before). ``index`` is the job whose result was impossible, if known.
+    """
+
+    code = "engine_lost"
+
+    def __init__(self, reason: LossReason, message: str, *, index: int | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.index = index
+
+
+class RemoteError(Exception):
+    """An exception of another process: ``kind`` is its class, ``frames`` are where it arose."""
+
+    def __init__(self, kind: str, frames: list[str]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.frames = frames
 
 
 class ModelUnavailable(DepescheError):

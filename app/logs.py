@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from queue import SimpleQueue
 from select import select
 
+from app.errors import RemoteError
+
 # What every LogRecord carries; the rest came by ``extra``.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 _STANDARD_ERROR = 2
@@ -24,6 +26,13 @@ def frames(error: BaseException) -> list[str]:
         f"{frame.filename}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
+
+
+def told(error: BaseException) -> dict[str, object]:
+    """Return what may be logged of ``error``: its type and place; its message might quote text."""
+    if isinstance(error, RemoteError):
+        return {"error": error.kind, "stack": error.frames}
+    return {"error": type(error).__name__, "stack": frames(error)}
 
 
 def _event(record: logging.LogRecord) -> str:

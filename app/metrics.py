@@ -17,9 +17,10 @@ from prometheus_client.core import CounterMetricFamily
 from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 
+from app.errors import LossReason
 from app.guard import Code
 from app.logs import dropped_lines
-from app.observe import CacheFault, Recalled, Stage
+from app.observe import CacheFault, EngineState, Recalled, Stage
 
 # From a short sentence on a GPU to the longest that a request may take by default.
 _SECONDS = (
@@ -156,6 +157,25 @@ class Metrics:
             "is none).",
             registry=registry,
         )
+        self._engine = Gauge(
+            "depesche_engine_state",
+            "1 for the state that the engine is in, 0 for all others.",
+            ["state"],
+            registry=registry,
+        )
+        self._lost = Counter(
+            "depesche_engine_losses",
+            "Times the engine was lost and loaded anew.",
+            ["reason"],
+            registry=registry,
+        )
+        for reason in get_args(LossReason):
+            self._lost.labels(reason)
+        self._budget = Gauge(
+            "depesche_batch_budget_tokens",
+            "Source subwords times beams that a batch may hold now; less after memory ran out.",
+            registry=registry,
+        )
         self._requests = Histogram(
             "depesche_request_seconds",
             "Time from a request's arrival to the end of its answer; status 499 is a caller that "
@@ -201,6 +221,19 @@ class Metrics:
     def failed(self, sentences: int) -> None:
         """See :class:`app.observe.Observer`."""
         self._failed.inc(sentences)
+
+    def engine(self, state: EngineState) -> None:
+        """See :class:`app.observe.Observer`."""
+        for name in get_args(EngineState):
+            self._engine.labels(name).set(name == state)
+
+    def lost(self, reason: LossReason) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._lost.labels(reason).inc()
+
+    def budget(self, tokens: int) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._budget.set(tokens)
 
     def judged(self, checks: Sequence[str], attempts: int) -> None:
         """See :class:`app.observe.Observer`."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
+from app.errors import LossReason
+
 Stage = Literal[
     "segment", "cache", "detect", "encode", "wait", "decode", "engine", "judge", "align"
 ]
 """``engine`` is wait and decode together, as one request sees them."""
 Recalled = Literal["memory", "shared", "nowhere"]
 CacheFault = Literal["unreachable", "timeout", "refused", "damaged", "dropped"]
+
+EngineState = Literal["loading", "running", "restarting", "broken", "stuck", "ended"]
+"""``broken``: it could not be loaded anew several times running, and that goes on being tried;
+``stuck``: it gives no sign of life and can only be ended with the process; ``ended``: for good."""
 
 
 class Observer(Protocol):
@@ -49,6 +55,15 @@ class Observer(Protocol):
 
     def failed(self, sentences: int) -> None:
         """The engine failed on sentences."""
+
+    def engine(self, state: EngineState) -> None:
+        """The engine is now in this state."""
+
+    def lost(self, reason: LossReason) -> None:
+        """The engine was lost and will be loaded anew."""
+
+    def budget(self, tokens: int) -> None:
+        """A batch may now hold so many source subwords times beams."""
 
     def judged(self, checks: Sequence[str], attempts: int) -> None:
         """A translated sentence raised these checks after so many attempts (1 or more)."""
@@ -95,6 +110,15 @@ class Silent:
         """See :class:`Observer`."""
 
     def failed(self, sentences: int) -> None:
+        """See :class:`Observer`."""
+
+    def engine(self, state: EngineState) -> None:
+        """See :class:`Observer`."""
+
+    def lost(self, reason: LossReason) -> None:
+        """See :class:`Observer`."""
+
+    def budget(self, tokens: int) -> None:
         """See :class:`Observer`."""
 
     def judged(self, checks: Sequence[str], attempts: int) -> None:

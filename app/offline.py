@@ -25,7 +25,7 @@ async def translate_text(
 ) -> tuple[EngineInfo, Translation | MarkupTranslation]:
     """Translate a text of any length, with a progress bar on standard error if it is long."""
     unbounded = settings.model_copy(
-        update={"max_characters": sys.maxsize, "max_sentences": sys.maxsize}
+        update={"max_characters": sys.maxsize, "max_sentences": sys.maxsize, "engine": "thread"}
     )
     with open_translator(unbounded) as translator:
         begun = (
@@ -43,7 +43,7 @@ async def translate_text(
 
 async def prove(settings: Settings) -> EngineInfo:
     """Load the model and translate its golden sentence; raises if that goes wrong."""
-    with open_translator(settings) as translator:
+    with open_translator(settings.model_copy(update={"engine": "thread"})) as translator:
         await translator.prove()
         return translator.info
 

@@ -81,6 +81,17 @@ class Settings(BaseModel):
         "depends on its batch.",
     )
     threads: int = Field(0, ge=0, le=1024, description="CPU threads of the engine; 0 for all.")
+    engine: Literal["process", "thread"] = Field(
+        "process",
+        description="Whether the server's engine has a process of its own, which can crash or hang "
+        "and be replaced, or a thread. Without a server it always has a thread.",
+    )
+    engine_patience: float = Field(
+        60.0,
+        gt=0,
+        description="Seconds without a sign of life, which is given at every step, after which the "
+        "engine is taken to hang.",
+    )
     beam_size: int = Field(4, ge=1, le=8, description="Beams where a request does not say.")
     batch_tokens: int = Field(
         4096, ge=64, description="Most source subwords times beams in a batch, padding included."

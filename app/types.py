@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,7 +127,10 @@ class Hypothesis:
 
 
 Refill = Callable[[int], Sequence[Job]]
-"""Asks for more jobs that fit into the given number of padded source tokens; may return none."""
+"""Asks for more jobs that fit into the given number of padded source tokens; may return none.
+
+To ask is also a sign of life: an engine asks at every step, for 0 tokens if it has no room.
+"""
 
 
 class Engine(Protocol):
@@ -150,8 +153,29 @@ class Engine(Protocol):
         call share one ``decoding``. Results do not depend on the other jobs of the call.
 
         Raises:
+            MemoryError: there is not enough memory for all of the jobs at a time.
+            EngineLost: the engine cannot be used any more.
             Exception: anything; the jobs not yet yielded are then not computed.
         """
+
+
+@runtime_checkable
+class Detached(Protocol):
+    """What an engine in a process of its own is besides: it can end while nobody uses it."""
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended by itself."""
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call ``tell``, on any thread, when the process has ended by itself."""
+
+    def close(self) -> None:
+        """End the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +183,7 @@ class EngineInfo:
     """The identity and limits of a loaded model.
 
     ``hash`` is the SHA-256 of its files; limits count subwords, the end of sentence included.
+    Target ids are below ``vocabulary``.
     ``golden`` is a sentence that proves the engine sound: its translation contains
     ``golden_contains``.
     """
@@ -169,6 +194,7 @@ class EngineInfo:
     device: str
     max_source: int
     max_target: int
+    vocabulary: int
     source_language: str = "de"
     target_language: str = "en"
     golden: str = "Guten Tag."

@@ -67,7 +67,7 @@ def connect() -> Callable[..., AbstractAsyncContextManager[Any]]:
         opener: Any = open_translator, *, wait: bool = True, **changes: Any
     ) -> AsyncIterator[tuple[httpx.AsyncClient, Service]]:
         # Without a cache, so that what tests ask for is computed, and answered alike every time.
-        settings = Settings(**{"model": "fake", "cache_bytes": 0, **changes})
+        settings = Settings(**{"model": "fake", "engine": "thread", "cache_bytes": 0, **changes})
         service = Service(settings, opener)
         app, settled = create_app(service), asyncio.Event()
         service.on_ready = service.on_failure = lambda _: settled.set()

@@ -26,7 +26,9 @@ class Live:
 def live_server(**changes: Any) -> Iterator[Live]:
     """Run a server with these settings until the context ends."""
     # Without a cache, so that what tests ask for is computed, and answered alike every time.
-    settings = Settings(**{"model": "fake", "port": 0, "cache_bytes": 0, **changes})
+    settings = Settings(
+        **{"model": "fake", "engine": "thread", "port": 0, "cache_bytes": 0, **changes}
+    )
     server = make_server(settings, open_translator)
     ready = threading.Event()
 

@@ -119,9 +119,9 @@ def problem_response(error: errors.DepescheError, request_id: str | None) -> Res
 def extra_headers(error: errors.DepescheError, status: int) -> dict[str, str]:
     """Return the headers that go with ``error``: when to try again, and what key is wanted."""
     headers = {}
-    if isinstance(error, errors.Overloaded | errors.LimitExceeded):
-        if error.retry_after is not None:
-            headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    seconds = getattr(error, "retry_after", None)
+    if seconds is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(seconds)))
     elif status == 503:
         headers["Retry-After"] = "5"
     if status == 401:

@@ -10,16 +10,27 @@ from starlette.responses import JSONResponse, Response
 from app.api.access import require_key, require_metrics_key
 from app.api.deps import ServiceDep
 from app.api.docs import RESPONSES
+from app.api.errors import extra_headers
 from app.api.render import model_out
 from app.api.schemas import ModelOut, Status
+from app.errors import NotReady
 
 router = APIRouter(tags=["operation"])
 
 
-@router.get("/livez", summary="Is the process alive?")
-async def live() -> Status:
-    """Answer as long as the event loop turns."""
-    return Status(status="live")
+@router.get(
+    "/livez",
+    summary="Is the process alive?",
+    response_model=Status,
+    responses={
+        503: {"model": Status, "description": "To be restarted: the engine's thread hangs."}
+    },
+)
+async def live(service: ServiceDep) -> Response:
+    """Answer 200 while the event loop turns, unless only a restart can mend the engine."""
+    if service.live:
+        return JSONResponse({"status": "live"})
+    return JSONResponse({"status": service.status}, status_code=503)
 
 
 @router.get(
@@ -32,8 +43,8 @@ async def ready(service: ServiceDep) -> Response:
     """Answer 200 once a golden sentence was translated and while the engine runs, else 503."""
     if service.ready:
         return JSONResponse({"status": "ready"})
-    status = "engine dead" if service.phase == "ready" else str(service.phase)
-    return JSONResponse({"status": status}, status_code=503, headers={"Retry-After": "5"})
+    headers = extra_headers(NotReady("", retry_after=service.retry_after), 503)
+    return JSONResponse({"status": service.status}, status_code=503, headers=headers)
 
 
 _REFUSED: dict[int | str, dict[str, Any]] = {

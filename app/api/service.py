@@ -113,18 +113,39 @@ class Service:
         return self.phase is Phase.READY and alive
 
     @property
+    def live(self) -> bool:
+        """Whether the process can go on: nothing but its end mends an engine's thread."""
+        lasting = {"stuck", "ended"}
+        return self._translator is None or (
+            self.phase is not Phase.READY or self._translator.engine_state not in lasting
+        )
+
+    @property
+    def status(self) -> str:
+        """What is to be told of the service in one or two words."""
+        if self.phase is not Phase.READY or self._translator is None:
+            return str(self.phase)
+        return "ready" if self.ready else f"engine {self._translator.engine_state}"
+
+    @property
+    def retry_after(self) -> float | None:
+        """The predicted seconds until the service is ready, None if that is not known."""
+        return self._translator.retry_after if self._translator else None
+
+    @property
     def translator(self) -> Translator:
         """The translator, for new work.
 
         Raises:
             Draining: the service is shutting down.
-            NotReady: the model is loading, could not be loaded, or its engine has died.
+            NotReady: the model is loading, could not be loaded, or its engine was lost.
         """
         if self.phase is Phase.DRAINING:
             raise Draining("The service is shutting down.")
         if self._translator is None or not self.ready:
-            detail = "loading" if self.phase is Phase.LOADING else "out of order"
-            raise NotReady(f"The model is {detail}.")
+            raise NotReady(
+                f"The service is not ready: {self.status}.", retry_after=self.retry_after
+            )
         return self._translator
 
     async def _load(self) -> None:

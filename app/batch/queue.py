@@ -11,11 +11,14 @@ from functools import partial
 
 from app.batch.policy import Entry, WaitingRoom
 from app.batch.task import Hypotheses, Task, Waiter, cost
-from app.errors import DepescheError, Draining, Expired, NotReady, Overloaded
+from app.errors import DepescheError, Draining, EngineFailed, Expired, NotReady, Overloaded
 from app.observe import Observer, Silent
 from app.types import Job
 
 _EXPIRY = 0.25  # seconds between looks for what is late while a batch is running
+# What has brought the engine down fails at once for so many seconds: callers try again, and every
+# time would cost others the time of several loads.
+_CONDEMNED, _MOST_CONDEMNED = 600.0, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,36 @@ class Queue:
         self._in_flight: dict[Job, Task] = {}
         self._wake = threading.Condition()
         self._closing = self._ended = False
+        self._condemned: dict[Job, float] = {}
+        self._ready_at: float | None = None  # while there is no engine
         self._expired = 0.0
 
     @property
     def open(self) -> bool:
-        """Whether jobs are taken."""
-        return not self._closing and not self._ended
+        """Whether new jobs are taken."""
+        return not self._closing and not self._ended and self._ready_at is None
+
+    @property
+    def closing(self) -> bool:
+        """Whether it is to take no more jobs for good."""
+        return self._closing or self._ended
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for anything."""
+        return not self._in_flight
+
+    @property
+    def retry_after(self) -> float | None:
+        """The predicted seconds until there is an engine again, None if that is not known."""
+        return None if self._ready_at is None else max(0.0, self._ready_at - self._clock())
 
     def check_room(self) -> None:
         """Refuse early what could not be admitted, before work is spent on it.
 
         Raises:
             Overloaded: the waiting room is full.
+            NotReady: there is no engine at present.
         """
         with self._wake:
             self._admit(1)
@@ -96,7 +117,7 @@ class Queue:
         Raises:
             Overloaded: the waiting room has no place for all of them.
             Draining: it is closed.
-            NotReady: there is no engine.
+            NotReady: there is no engine, or none at present and they were not ``admitted``.
         """
         with self._wake:
             if self._closing:
@@ -113,15 +134,32 @@ class Queue:
             waiter.add_done_callback(partial(self._withdraw, task))
         return [waiter for waiter, _ in joined]
 
-    def take(self) -> list[Task]:
-        """Wait for and return the next batch; empty when the queue is closed and nobody waits."""
+    def take(self, tokens: int, stop: Callable[[], bool]) -> list[Task]:
+        """Wait for and return the next batch, of so many ``tokens``.
+
+        It is empty when the queue is closed and nobody waits, or when ``stop()`` is true, which is
+        asked anew after :meth:`nudge`.
+        """
         with self._wake:
-            while True:
+            while not stop():
                 self._expire()
-                batch = self._room.take(self._bounds.batch_tokens)
-                if batch or self._closing:
+                batch = self._room.take(tokens)
+                if batch or self.closing:
                     return self._begin(batch)
                 self._wake.wait()
+        return []
+
+    def nudge(self) -> None:
+        """Let whoever waits in :meth:`take` or :meth:`rest` look up."""
+        with self._wake:
+            self._wake.notify_all()
+
+    def rest(self, seconds: float) -> None:
+        """Wait so long, or until the queue is closed."""
+        until = self._clock() + seconds
+        with self._wake:
+            while not self.closing and (left := until - self._clock()) > 0:
+                self._wake.wait(left)
 
     def fill(self, tokens: int, running: int, group: Hashable) -> list[Task]:
         """Return what may join the running batch of so many sentences."""
@@ -142,22 +180,60 @@ class Queue:
         self._observer.computed(task.mark, self._clock() - task.taken)
         task.settle(result)
 
+    def pause(self, ready_at: float) -> None:
+        """Take no new jobs until :meth:`resume`, predicted for this time; what waits, waits."""
+        with self._wake:
+            self._ready_at = ready_at
+
+    def resume(self) -> None:
+        """Take new jobs again."""
+        with self._wake:
+            self._ready_at = None
+
+    def refuse(self) -> None:
+        """Tell all who wait that there is no engine."""
+        with self._wake:
+            left = list(self._in_flight.values())
+            self._in_flight.clear()
+            for task in left:
+                self._room.discard(task.entry)
+            self._report()
+        for task in left:
+            task.settle(NotReady("The engine has stopped.", retry_after=self.retry_after))
+
+    def wanted(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those of ``tasks`` that somebody still waits for, and forget the others."""
+        with self._wake:
+            unwanted = [task for task in tasks if not task.waiters]
+            for task in unwanted:
+                self._in_flight.pop(task.job, None)
+        if unwanted:
+            self._observer.dropped("cancelled", len(unwanted))
+        return [task for task in tasks if task not in unwanted]
+
+    def condemn(self, job: Job) -> None:
+        """Let ``job`` fail at once for a while, because it brings the engine down."""
+        with self._wake:
+            if len(self._condemned) >= _MOST_CONDEMNED:
+                del self._condemned[next(iter(self._condemned))]
+            self._condemned[job] = self._clock() + _CONDEMNED
+
     def close(self) -> None:
         """Take no more jobs; what waits is still to be taken."""
         with self._wake:
             self._closing = True
-            self._wake.notify()
+            self._wake.notify_all()
 
     def end(self) -> None:
         """Take no more jobs, and tell all who wait that there is no engine."""
         with self._wake:
             self._ended = True
-            left = list(self._in_flight.values())
-            self._in_flight.clear()
-        for task in left:
-            task.settle(NotReady("The engine has stopped."))
+            self._wake.notify_all()
+        self.refuse()
 
     def _admit(self, tokens: int) -> None:
+        if self._ready_at is not None:
+            raise NotReady("The engine is being loaded anew.", retry_after=self.retry_after)
         waiting = self._room.tokens
         excess = waiting + tokens - self._bounds.waiting_tokens
         # Whatever its size, a request is let in when nobody waits; limits on requests bound it.
@@ -167,6 +243,9 @@ class Queue:
 
     def _join(self, job: Job, flow: Hashable, deadline: float | None) -> tuple[Waiter, Task]:
         waiter: Waiter = Future()
+        if self._condemned.get(job, 0.0) > self._clock():
+            waiter.set_exception(EngineFailed("The engine failed on a sentence."))
+            return waiter, Task(job)
         task = self._in_flight.get(job)
         if task is None:
             task = self._in_flight[job] = Task(job)

@@ -6,12 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 
 from app.batch.queue import Bounds, Queue
+from app.batch.supervisor import Supervisor
 from app.batch.task import Waiter
+from app.batch.watchdog import Watchdog
 from app.batch.worker import Worker
-from app.observe import Observer, Silent
-from app.types import Engine, EngineInfo, Job
+from app.errors import EngineLost
+from app.observe import EngineState, Observer, Silent
+from app.types import Detached, Engine, EngineInfo, Job
 
 
 class Runner:
@@ -21,21 +25,34 @@ class Runner:
         self,
         load: Callable[[], Engine],
         *,
+        prove: Callable[[Engine], None] = lambda _: None,
         bounds: Bounds | None = None,
+        patience: float = 60.0,
         observer: Observer | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Prepare; :meth:`start` calls ``load`` on the thread that will use the engine."""
-        self._load = load
+        """Prepare; :meth:`start` calls ``load`` on the thread that will use the engine.
+
+        ``prove`` raises if an engine is not sound; see :class:`app.batch.supervisor.Supervisor`.
+        An engine of this process that gives no sign of life for ``patience`` seconds hangs.
+        """
+        bounds, observer = bounds or Bounds(), observer or Silent()
         self._loaded: Future[Engine] = Future()
-        self._bounds = bounds or Bounds()
-        self._observer = observer or Silent()
-        self._clock = clock
-        self._queue = Queue(self._bounds, self._observer, clock)
+        self._over = threading.Event()
+        self._queue = Queue(bounds, observer, clock)
+        self._supervisor = Supervisor(load, prove, self._queue, observer, clock)
+        self._watchdog = Watchdog(patience, self._stuck, clock)
+        self._worker = Worker(
+            self._supervisor, self._queue, bounds, observer, self._watchdog, clock
+        )
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
+    def begin(self) -> None:
+        """Begin to load the engine."""
+        self._thread.start()
+
     def start(self) -> EngineInfo:
-        """Load the engine, begin to compute, and return what the engine is.
+        """Load the engine, unless that has begun, and return what it is, once it computes.
 
         The engine is loaded by the thread that owns it, because numerical libraries keep a pool of
         helpers for every thread that calls them, and two pools get in each other's way.
@@ -43,19 +60,30 @@ class Runner:
         Raises:
             Exception: whatever ``load`` raised.
         """
-        self._thread.start()
+        if self._thread.ident is None:
+            self.begin()
         return self._loaded.result().info
 
     def close(self) -> None:
-        """Finish what waits, then stop; returns when the thread has ended."""
+        """Finish what waits, then stop; returns when the thread has ended, or if it hangs."""
         self._queue.close()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._over.wait()
 
     @property
     def alive(self) -> bool:
-        """Whether submitted work will be computed."""
+        """Whether new work is taken and will be computed."""
         return self._thread.is_alive() and self._queue.open
+
+    @property
+    def state(self) -> EngineState:
+        """What the engine is doing; ``ended`` and ``stuck`` are for good."""
+        return self._supervisor.state
+
+    @property
+    def retry_after(self) -> float | None:
+        """The predicted seconds until new work is taken again, None if that is not known."""
+        return self._queue.retry_after
 
     def check_room(self) -> None:
         """Refuse early what could not be admitted; see :meth:`app.batch.queue.Queue.check_room`."""
@@ -79,20 +107,29 @@ class Runner:
 
     def _run(self) -> None:
         try:
-            engine = self._load()
+            engine = self._supervisor.start()
         except BaseException as error:
-            self._queue.end()
+            self._end()
             self._loaded.set_exception(error)
             return
         self._loaded.set_result(engine)
+        if not isinstance(engine, Detached):
+            self._watchdog.start()
         try:
-            Worker(
-                engine,
-                self._queue,
-                bounds=self._bounds,
-                observer=self._observer,
-                clock=self._clock,
-            ).run()
+            # A loss that cannot be mended has been logged.
+            with suppress(EngineLost):
+                self._worker.run()
         finally:
             # Reached at the end of closing, or on a bug: nobody may be left waiting.
-            self._queue.end()
+            self._end()
+
+    def _end(self) -> None:
+        self._queue.end()
+        self._watchdog.stop()
+        self._supervisor.close()
+        self._over.set()
+
+    def _stuck(self, now: bool) -> None:  # noqa: FBT001 - called by the watchdog alone
+        self._supervisor.stuck(now=now)
+        if now:
+            self._over.set()

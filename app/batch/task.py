@@ -22,8 +22,10 @@ class Task:
         """Nobody waits yet; ``entry`` is set on entering the room.
 
         ``mark`` is the observer's, and ``taken`` is when its turn came, by the queue's clock.
+        ``losses`` counts how often the engine was lost while it computed this.
         """
         self.job = job
+        self.losses = 0
         self.waiters: list[Waiter] = []
         self.mark: object = None
         self.taken = 0.0

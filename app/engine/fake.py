@@ -6,13 +6,20 @@ spells every word backwards and keeps all else; its subwords are characters.
 
 from __future__ import annotations
 
+import math
+import os
 import re
+import signal
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from app.types import Decoded, Encoded, EngineInfo, Hypothesis, Job, Refill, Span
+
+Result = tuple[Hypothesis, ...]
 
 _EOS = 0
 _FIRST = 1
@@ -33,17 +40,68 @@ class FakeSubwords:
         return Decoded(text, tuple(Span(at, at + 1) for at in range(len(text))))
 
 
+def _killed(_: Result) -> Result:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return _hung(_)
+
+
+def _crashed(_: Result) -> Result:
+    os.abort()
+
+
+def _hung(_: Result) -> Result:
+    while True:
+        time.sleep(60)
+
+
+def _starved(_: Result) -> Result:
+    raise MemoryError
+
+
+def _nonsense(result: Result) -> Result:
+    return tuple(replace(hypothesis, score=math.nan) for hypothesis in result)
+
+
+def _slow(result: Result) -> Result:
+    time.sleep(0.1)
+    return result
+
+
+FAULTS: dict[str, Callable[[Result], Result]] = {
+    "⚰": _killed,
+    "💥": _crashed,
+    "🕳": _hung,
+    "🐘": _starved,
+    "🃏": _nonsense,
+    "🐌": _slow,
+}
+"""What befalls an engine that meets a character: killed, crashed, hung, out of memory, talking
+nonsense, or slow (a tenth of a second a sentence)."""
+
+
 class FakeEngine:
     """Spells words backwards.
 
     A sentence that holds the character ``poison`` makes the whole call fail, as a broken engine
-    would; every call takes ``seconds``.
+    would; every call takes ``seconds``. In a process of its own it also does worse, if asked to:
+    see :data:`FAULTS`.
     """
 
-    def __init__(self, *, seconds: float = 0.0, poison: str = "☠", max_length: int = 512) -> None:
-        """Set how slow and how fragile it is; ``max_length`` bounds source and target subwords."""
+    def __init__(
+        self,
+        *,
+        seconds: float = 0.0,
+        poison: str = "☠",
+        max_length: int = 512,
+        faults: bool = False,
+    ) -> None:
+        """Set how slow and how fragile it is.
+
+        ``max_length`` bounds source and target subwords; ``faults`` lets :data:`FAULTS` happen.
+        """
         self._seconds = seconds
         self._poison = ord(poison) + _FIRST
+        self._faults = {ord(char) + _FIRST: do for char, do in FAULTS.items()} if faults else {}
         self._info = EngineInfo(
             name="fake",
             hash="0" * 64,
@@ -51,6 +109,7 @@ class FakeEngine:
             device="cpu",
             max_source=max_length,
             max_target=max_length,
+            vocabulary=sys.maxunicode + _FIRST + 1,
             golden="Ein Test.",
             golden_contains=("tseT",),
         )
@@ -72,7 +131,10 @@ class FakeEngine:
         while at < len(queue):
             if self._poison in queue[at].ids:
                 raise RuntimeError("poison")
-            yield at, _reverse(queue[at])
+            result = _reverse(queue[at])
+            for number in self._faults.keys() & set(queue[at].ids):
+                result = self._faults[number](result)
+            yield at, result
             at += 1
             if refill is not None and at == len(jobs):
                 queue.extend(refill(sum(len(job.ids) for job in jobs)))

@@ -50,6 +50,7 @@ class MarianEngine:
             device=placement.device.type,
             max_source=min(limits.max_source, positions) if limits else positions,
             max_target=min(limits.max_target, positions) if limits else positions,
+            vocabulary=network.shape.target_vocabulary,
             source_language=checkpoint.manifest.source_language,
             target_language=checkpoint.manifest.target_language,
             golden=golden.source,
@@ -72,6 +73,21 @@ class MarianEngine:
         self, jobs: Sequence[Job], refill: Refill | None = None
     ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
         """Yield the hypotheses of every job as it is done; see :class:`app.types.Engine`."""
+        try:
+            yield from self._decode(jobs, refill)
+        except RuntimeError as error:
+            if not _out_of_memory(error):
+                raise
+        else:
+            return
+        # Past the handler, because the error's frames hold all that takes memory.
+        if self._info.device == "cuda":
+            torch.cuda.empty_cache()
+        raise MemoryError("There is not enough memory for a batch.")
+
+    def _decode(
+        self, jobs: Sequence[Job], refill: Refill | None
+    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
         decoding = jobs[0].decoding
         decoder = Decoder(self._network, self._rules, self._alignment, decoding, self._shortlist)
         rows = _ROWS_CUDA if self._info.device == "cuda" else _ROWS[self._network.dtype]
@@ -96,8 +112,8 @@ class MarianEngine:
                 return
             yield from decoder.step()
             more = ()
-            free = most - decoder.live - len(waiting)
-            if refill is not None and free > 0:
+            free = max(0, most - decoder.live - len(waiting))
+            if refill is not None:
                 more = refill(free * decoding.beam_size * self._info.max_source)
 
 
@@ -128,6 +144,11 @@ def load_marian(
     wanted = shortlist and placement.device.type == "cpu"
     found = read_shortlist(checkpoint.directory, shape) if wanted else None
     return MarianEngine(checkpoint, network, rules, placement, found)
+
+
+def _out_of_memory(error: RuntimeError) -> bool:
+    # On CUDA there is a class for it, on a CPU only a message.
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
 
 
 def _checked(alignment: Alignment, shape: Architecture) -> Alignment:

@@ -9,10 +9,11 @@ from functools import partial
 
 from app.batch.runner import Runner
 from app.cache import SentenceCache
-from app.errors import NotReady, TooLong
-from app.observe import Observer, Silent
+from app.errors import TooLong
+from app.observe import EngineState, Observer, Silent
 from app.pipeline.prepare import Preparation
 from app.pipeline.progress import Progress, Translation
+from app.pipeline.proof import check_golden
 from app.pipeline.sentence import SentenceTranslator
 from app.pipeline.text import check_text
 from app.segment import segment
@@ -54,8 +55,18 @@ class Translator:
 
     @property
     def alive(self) -> bool:
-        """Whether new work would be computed."""
+        """Whether new work is taken and will be computed."""
         return self._runner.alive
+
+    @property
+    def engine_state(self) -> EngineState:
+        """What the engine is doing."""
+        return self._runner.state
+
+    @property
+    def retry_after(self) -> float | None:
+        """The predicted seconds until new work is taken again, None if that is not known."""
+        return self._runner.retry_after
 
     async def begin(
         self, texts: Sequence[str], options: Options, ticket: Ticket | None = None
@@ -131,8 +142,7 @@ class Translator:
             EngineFailed: there is none at all.
         """
         text = (await self.translate(self.info.golden, Options(cache="forbid"))).text
-        if not text.strip() or any(word not in text for word in self.info.golden_contains):
-            raise NotReady("The golden sentence was not translated as a sound engine does.")
+        check_golden(self.info, text)
 
     def _check(self, texts: Sequence[str]) -> None:
         self._check_size(texts)

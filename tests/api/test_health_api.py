@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any
@@ -25,6 +26,13 @@ async def probe(client: httpx.AsyncClient) -> tuple[int, str]:
     assert (await client.get("/livez")).json() == {"status": "live"}
     assert ("retry-after" in response.headers) == (response.status_code == 503)
     return response.status_code, response.json()["status"]
+
+
+def until_ready(service: Any) -> None:
+    deadline = time.monotonic() + 10
+    while not service.ready:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 async def test_a_ready_service_tells_its_model(connect: Connect) -> None:
@@ -109,23 +117,46 @@ async def test_a_model_that_cannot_be_used_is_never_ready(
     assert vars(record)["reason"]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-async def test_a_dead_engine_is_not_ready(connect: Connect, gate: Any) -> None:
-    async with connect() as (client, _):
-        gate.fault = SystemExit()
-        await client.post("/v1/translate", json={"text": "Ja."})
-        assert await probe(client) == (503, "engine dead")
-
-
-async def test_a_faulty_engine_call_leaves_it_ready(connect: Connect, gate: Any) -> None:
-    async with connect() as (client, _):
-        gate.fault = MemoryError()
+@pytest.mark.parametrize("fault", [SystemExit(), MemoryError()])
+async def test_an_engine_that_does_nothing_any_more_is_not_ready_until_it_does(
+    connect: Connect, gate: Any, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    monkeypatch.setattr("app.batch.supervisor._PAUSE", 0.01)
+    async with connect() as (client, service):
+        gate.fault = fault
         response = await client.post("/v1/translate", json={"text": "Ja. Nein."})
-        assert response.json()["code"] == "engine_failed"
+        assert response.json()["code"] == "not_ready"
+        assert await probe(client) == (503, "engine broken")
+        response = await client.post("/v1/translate", json={"text": "Ja. Nein."})
+        assert response.json()["code"] == "not_ready"
+        assert int(response.headers["retry-after"]) >= 1
         gate.fault = None
+        await asyncio.to_thread(until_ready, service)
         assert await probe(client) == (200, "ready")
         response = await client.post("/v1/translate", json={"text": "Ja. Nein."})
         assert response.json()["translation"] == "aJ. nieN."
+        metrics = (await client.get("/metrics")).text
+        assert 'depesche_engine_state{state="running"} 1.0' in metrics
+
+
+async def test_a_sentence_that_fails_leaves_the_engine_ready(connect: Connect) -> None:
+    async with connect() as (client, _):
+        response = await client.post("/v1/translate", json={"text": "Ja ☠ ja. Nein."})
+        assert response.json()["code"] == "engine_failed"
+        assert await probe(client) == (200, "ready")
+
+
+async def test_a_thread_that_hangs_is_told_by_liveness(connect: Connect, gate: Any) -> None:
+    async with connect(engine_patience=0.2) as (client, service):
+        gate.shut = True
+        response = await client.post("/v1/translate", json={"text": "Ja."})
+        assert response.json()["code"] == "not_ready"
+        for path in ("/livez", "/readyz"):
+            response = await client.get(path)
+            assert (response.status_code, response.json()) == (503, {"status": "engine stuck"})
+        gate.free()
+        await asyncio.to_thread(until_ready, service)
+        assert await probe(client) == (200, "ready")
 
 
 async def test_a_draining_service_is_not_ready_and_idle_once_nothing_runs(

@@ -57,7 +57,9 @@ class Live:
 def run(gate: Any, monkeypatch: pytest.MonkeyPatch) -> Run:
     @contextmanager
     def running(**changes: Any) -> Iterator[Live]:
-        server = make_server(Settings(model="fake", port=0, **changes), open_translator)
+        server = make_server(
+            Settings(model="fake", engine="thread", port=0, **changes), open_translator
+        )
         listening = threading.Event()
 
         def greet() -> None:

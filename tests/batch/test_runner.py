@@ -226,7 +226,6 @@ class Forgetful(FakeEngine):
         yield from list(super().translate(jobs))[:-1]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_when_the_thread_dies_nobody_is_left_waiting() -> None:
     runner = Runner(Dying)
     runner.start()
@@ -299,29 +298,6 @@ def test_what_goes_wrong_in_loading_is_raised_by_start() -> None:
         runner.start()
     assert not runner.alive
     runner.close()
-
-
-class Broken(FakeEngine):
-    """An engine that can do nothing any more, as after a device error."""
-
-    def translate(
-        self, jobs: Sequence[Job], refill: Refill | None = None
-    ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
-        raise RuntimeError("geheim")
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_an_engine_that_fails_on_everything_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
-    runner = Runner(Broken)
-    runner.start()
-    waiters = runner.submit([job(f"Satz {n}") for n in range(20)], flow="one")
-    for waiter in waiters:
-        with pytest.raises((EngineFailed, NotReady)):
-            waiter.result(timeout=10)
-    runner.close()
-    assert not runner.alive
-    assert "RuntimeError" in [getattr(record, "error", None) for record in caplog.records]
-    assert "geheim" not in caplog.text
 
 
 def test_waiters_that_give_up_while_others_are_answered_lose_nobody() -> None:

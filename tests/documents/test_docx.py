@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def translator() -> Iterator[Translator]:
-    with open_translator(Settings(model="fake")) as ready:
+    with open_translator(Settings(model="fake", engine="thread")) as ready:
         yield ready
 
 

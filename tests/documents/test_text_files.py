@@ -22,7 +22,9 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def translator() -> Iterator[Translator]:
-    with open_translator(Settings(model="fake", max_characters=3000, max_documents=2)) as ready:
+    with open_translator(
+        Settings(model="fake", engine="thread", max_characters=3000, max_documents=2)
+    ) as ready:
         yield ready
 
 

@@ -106,7 +106,7 @@ async def test_the_bundled_model_carries_tags_to_their_words() -> None:
         " beschlossen.</p>\n<p>Der Befehl <code>git push</code> wurde in"
         " <b>Berlin</b> vorgestellt<sup>1</sup>.</p>\n"
     )
-    with open_translator(Settings(precision="float32")) as translator:
+    with open_translator(Settings(engine="thread", precision="float32")) as translator:
         (done,) = await translate_markup(translator, [page], Options())
     assert tags(done.markup) == tags(page)
     marked = dict(re.findall(r"<(b|a|i)\b[^>]*>([^<]*)</", done.markup.partition("\n")[0]))

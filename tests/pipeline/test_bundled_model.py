@@ -19,7 +19,7 @@ ARTICLE = Path(__file__).parents[2] / "examples" / "article.de.txt"
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Translator]:
-    with open_translator(Settings(precision="float32", threads=1)) as opened:
+    with open_translator(Settings(engine="thread", precision="float32", threads=1)) as opened:
         yield opened
 
 

@@ -20,7 +20,7 @@ TEXT = f"Das ist ein guter Satz.  {ENGLISH}\nDas Wetter war gut."
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Translator]:
-    with open_translator(Settings(model="fake")) as opened:
+    with open_translator(Settings(model="fake", engine="thread")) as opened:
         yield opened
 
 

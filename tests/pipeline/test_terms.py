@@ -42,7 +42,7 @@ SUBWORDS = FakeSubwords()
 
 @pytest.fixture(scope="module")
 def bundled() -> Iterator[Translator]:
-    with open_translator(Settings(precision="float32", threads=1)) as opened:
+    with open_translator(Settings(precision="float32", threads=1, engine="thread")) as opened:
         yield opened
 
 
@@ -163,7 +163,7 @@ async def test_without_a_glossary_nothing_is_reported(bundled: Translator) -> No
 
 @pytest.mark.anyio
 async def test_a_term_that_the_engine_drops_is_put_into_the_source() -> None:
-    with open_translator(Settings(model="fake")) as service:
+    with open_translator(Settings(model="fake", engine="thread")) as service:
         glossary = Glossary([Term("Ursache", "root cause"), Term("Haus", "house")])
         done = await service.translate("Die Ursache im Haus.", Options(glossary=glossary))
     # The fake engine aligns perfectly, so what it spells backwards is replaced at once.
