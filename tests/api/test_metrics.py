@@ -20,8 +20,9 @@ from app.api.app import create_app
 from app.api.errors import TABLE
 from app.api.service import Service
 from app.build import open_translator
+from app.errors import LossReason
 from app.guard import Code
-from app.observe import CacheFault, Recalled, Stage
+from app.observe import CacheFault, EngineState, Recalled, Stage
 from app.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -29,9 +30,15 @@ Connect = Callable[..., AbstractAsyncContextManager[Any]]
 
 # Base units, and things that are counted. What has none of them is a state: 0 or 1.
 UNITS = (
-    "seconds bytes ratio info sentences tokens requests connections lines fds checks faults".split()
+    "seconds bytes ratio info sentences tokens requests connections lines fds checks faults "
+    "losses".split()
 )
-STATES = {"depesche_ready", "depesche_keys_valid", "depesche_cache_reachable"}
+STATES = {
+    "depesche_engine_state",
+    "depesche_ready",
+    "depesche_keys_valid",
+    "depesche_cache_reachable",
+}
 # Of each label either all its values, or what they look like where the operator chooses them.
 VALUES: dict[str, set[str] | str] = {
     "stage": set(get_args(Stage)),
@@ -39,7 +46,8 @@ VALUES: dict[str, set[str] | str] = {
     "code": set(TABLE),
     "found": set(get_args(Recalled)),
     "fault": set(get_args(CacheFault)),
-    "reason": {"cancelled", "expired"},
+    "reason": {"cancelled", "expired", *get_args(LossReason)},
+    "state": set(get_args(EngineState)),
     "status": r"[2-5]\d\d",
     "version": r"[\d.]+",
     "python": r"[\d.]+",

@@ -30,7 +30,7 @@ TERMS = Glossary([Term("Rathaus", "City Hall"), Term("Präsident", "head of stat
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Translator]:
-    with open_translator(Settings(precision="float32", threads=1)) as opened:
+    with open_translator(Settings(engine="thread", precision="float32", threads=1)) as opened:
         yield opened
 
 

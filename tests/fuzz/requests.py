@@ -39,7 +39,9 @@ class _Application:
         log.addFilter(self._heard)
 
     async def _started(self) -> FastAPI:
-        service = Service(Settings(model="fake", max_body_bytes=100_000), open_translator)
+        service = Service(
+            Settings(model="fake", engine="thread", max_body_bytes=100_000), open_translator
+        )
         ready = asyncio.Event()
         service.on_ready = lambda _: ready.set()
         app = create_app(service)
