@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from app.build import _engine
+from app.build import _model
 from app.engine.device import place
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
@@ -79,7 +79,7 @@ def test_a_flipped_bit_in_any_file_is_found_before_anything_is_parsed(
         monkeypatch.setattr(f"app.engine.{parser}", parse)
     settings = Settings(model=str(copy))
     with pytest.raises(ModelUnavailable, match=f"{name} is not the file its manifest"):
-        _engine(settings)
+        _model(settings)
 
 
 def test_every_file_that_is_read_is_in_the_manifest(checkpoint: Checkpoint, copy: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_model_in_the_place_of_another_is_refused(copy: Path, checkpoint: Chec
     (copy / "manifest.json").write_text(json.dumps(manifest))
     settings = Settings(model=str(copy), model_hash=checkpoint.hash)
     with pytest.raises(ModelUnavailable, match="DEPESCHE_MODEL_HASH asks for another"):
-        _engine(settings)
+        _model(settings)
 
 
 def test_safetensors_go_before_a_pickle(copy: Path) -> None:
