@@ -4,7 +4,7 @@ PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check tools format docs fuzz lock audit sbom clean
+.PHONY: run test test-fleet check tools format docs fuzz lock audit sbom clean
 
 run: .venv/.run
 	@$(BIN)/python -m app serve
@@ -17,6 +17,10 @@ check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Ray is 650 MB and a cluster takes its time, so this is no part of test. Ray warns of itself.
+test-fleet: .venv/.fleet
+	$(BIN)/python -m pytest -W default tests/fleet
 
 # Programs of the machine that tests drive; what is missing and cannot be had is not tested, loudly.
 tools:
@@ -67,3 +71,7 @@ clean:
 .venv/.test: pyproject.toml constraints.txt | .venv/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[dev]'
 	@touch $@ .venv/.run
+
+.venv/.fleet: .venv/.test
+	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[bulk,dev,ray]'
+	@touch $@

@@ -13,6 +13,7 @@ from app import __version__
 from app.bulk.arguments import add_command as add_bulk
 from app.cli_keys import add_keys_command
 from app.errors import DepescheError
+from app.fleet.arguments import add_command as add_fleet
 from app.settings import SECRETS, InvalidSettings, Settings, read_settings, settings_table
 from app.terms import Glossary, read_tsv
 from app.types import Options
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     translate.set_defaults(run=_translate)
 
     add_bulk(commands)
+    add_fleet(commands)
 
     check = commands.add_parser("check", help="load the model and translate a golden sentence")
     check.set_defaults(run=_check)

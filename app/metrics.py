@@ -289,14 +289,19 @@ class Metrics:
         self._cut.labels(reason).inc()
 
     def text(self, accept: str = "") -> tuple[bytes, str]:
-        """Return everything and its media type: OpenMetrics if ``accept`` asks for it.
+        """Return everything, and its media type; see :func:`exposition`."""
+        return exposition(self.registry, accept)
 
-        Otherwise it is Prometheus' text format, which everything that scrapes understands.
-        """
-        if "application/openmetrics-text" in accept:
-            text: bytes = openmetrics.generate_latest(self.registry)  # type: ignore[no-untyped-call]
-            return text, openmetrics.CONTENT_TYPE_LATEST
-        return generate_latest(self.registry), "text/plain; version=0.0.4; charset=utf-8"
+
+def exposition(registry: CollectorRegistry, accept: str) -> tuple[bytes, str]:
+    """Return all metrics and their media type: OpenMetrics if ``accept`` asks for it.
+
+    Otherwise it is Prometheus' text format, which everything that scrapes understands.
+    """
+    if "application/openmetrics-text" in accept:
+        text: bytes = openmetrics.generate_latest(registry)  # type: ignore[no-untyped-call]
+        return text, openmetrics.CONTENT_TYPE_LATEST
+    return generate_latest(registry), "text/plain; version=0.0.4; charset=utf-8"
 
 
 class _Logs(Collector):

@@ -126,6 +126,7 @@ def make_server(settings: Settings, open_translator: OpenTranslator) -> Server:
     pool = Pool(settings, service.metrics)
     config = uvicorn.Config(
         create_app(service),
+        loop="asyncio",  # what is tested, not what happens to be installed
         http=partial(HttpProtocol, pool=pool),  # type: ignore[arg-type]
         ws="none",
         backlog=_ACCEPTED_AT_ONCE,

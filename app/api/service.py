@@ -32,9 +32,11 @@ class Phase(StrEnum):
 class Service:
     """Holds the translator and says whether it may be used."""
 
-    def __init__(self, settings: Settings, open_translator: OpenTranslator) -> None:
+    def __init__(
+        self, settings: Settings, open_translator: OpenTranslator, metrics: Metrics | None = None
+    ) -> None:
         self.settings = settings
-        self.metrics = _metrics(settings)
+        self.metrics = metrics or _metrics(settings)
         self._vitals = Vitals(self.metrics.registry)
         self._vitals.follow(lambda: self.ready, lambda: self.active)
         self.phase = Phase.LOADING

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.bulk.run import Engine
 
 _NO_PYARROW = "bulk needs pyarrow: pip install -c constraints.txt -e '.[bulk]'"
+_NO_RAY = "--engine ray needs Ray: pip install -c constraints.txt -e '.[bulk,ray]'"
 # What is an option of the translation by the name of its argument.
 _SAME = (
     "text_field", "id_field", "format", "pairs", "keep_source", "foreign", "max_characters",
@@ -54,6 +56,15 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     ):
         default = BulkOptions.model_fields[name.replace("-", "_")].default
         bulk.add_argument(f"--{name}", type=int, metavar="N", default=default, help=meaning)
+    bulk.add_argument(
+        "--engine", choices=["local", "ray"], default="local", help="this process, or a Ray cluster"
+    )
+    bulk.add_argument("--ray-address", metavar="HOST:PORT", help="else a cluster of this machine")
+    bulk.add_argument("--actors", type=int, default=1, metavar="N", help="translators on it")
+    bulk.add_argument("--actor-cpus", type=int, default=1, metavar="N", help="CPUs for each")
+    bulk.add_argument(
+        "--actor-gpus", type=float, default=0.0, metavar="X", help="GPUs for each, or a part of one"
+    )
     bulk.add_argument("--quiet", action="store_true", help="no progress bar")
 
 
@@ -62,10 +73,13 @@ def run_command(settings: Settings, given: argparse.Namespace) -> int:
     try:
         from app.bulk.run import run_bulk  # noqa: PLC0415 - an extra of its own
         from app.bulk.sources import find, kind_of  # noqa: PLC0415
+
+        opener = _opener_of(given)
     except ModuleNotFoundError as error:
-        if error.name != "pyarrow":
+        missing = {"pyarrow": _NO_PYARROW, "ray": _NO_RAY}.get(str(error.name))
+        if missing is None:
             raise
-        print(_NO_PYARROW, file=sys.stderr)
+        print(missing, file=sys.stderr)
         return 2
     to = given.to or kind_of(find(given.inputs)[0])
     try:
@@ -75,9 +89,9 @@ def run_command(settings: Settings, given: argparse.Namespace) -> int:
             name = "--" + str((*fault["loc"], "columns")[0]).replace("_", "-")
             print(f"{name}: {fault['msg'].removeprefix('Value error, ')}", file=sys.stderr)
         return 2
-    opener = _opener(settings, options)
+    opened = partial(opener, settings, options)
     try:
-        report = run_bulk(given.inputs, given.output, options, opener, quiet=given.quiet)
+        report = run_bulk(given.inputs, given.output, options, opened, quiet=given.quiet)
     except KeyboardInterrupt:
         print("Stopped; the same command goes on from here.", file=sys.stderr)
         return 130
@@ -98,9 +112,15 @@ def _options(settings: Settings, given: argparse.Namespace, to: str | None) -> B
     )
 
 
-def _opener(
-    settings: Settings, options: BulkOptions
-) -> Callable[[], AbstractContextManager[Engine]]:
-    from app.bulk.local import Local  # noqa: PLC0415 - pyarrow, torch
+def _opener_of(
+    given: argparse.Namespace,
+) -> Callable[[Settings, BulkOptions], AbstractContextManager[Engine]]:
+    """Return what opens the engine that is asked for."""
+    if given.engine == "local":
+        from app.bulk.local import Local  # noqa: PLC0415
 
-    return lambda: Local.opened(settings, options)
+        return Local.opened
+    from app.bulk.ray_data import RayData, Resources  # noqa: PLC0415
+
+    resources = Resources(given.actors, given.actor_cpus, given.actor_gpus, given.ray_address)
+    return partial(RayData.opened, resources=resources)
