@@ -112,6 +112,17 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             "Sentences in the batch", "short", ((mean("depesche_batch_sentences"), "on average"),)
         ),
         Panel(
+            "Losses",
+            "short",
+            (
+                (
+                    f"sum by (reason) (increase(depesche_engine_losses_total{{{_OURS}}}[1h]))",
+                    "{{reason}}",
+                ),
+            ),
+            "Times in the last hour that the engine was lost and loaded anew.",
+        ),
+        Panel(
             "Failed and shared sentences",
             "ops",
             (

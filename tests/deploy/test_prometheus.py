@@ -30,6 +30,8 @@ FIRES: dict[str, tuple[int, dict[str, str]]] = {
     "DepescheDown": (5, {"up{}": "0x300"}),
     "DepescheGone": (10, {"other": "0x300"}),
     "DepescheNotReady": (5, {"depesche_ready{}": "0x300"}),
+    "DepescheEngineOut": (5, {"depesche_engine_state{state='stuck'}": "0 1x99"}),
+    "DepescheEngineLost": (30, {"depesche_engine_losses_total{reason='killed'}": "0x2 1x5 5x99"}),
     "DepescheRestarts": (30, {"process_start_time_seconds{}": "0x5 300x5 600x5 900x5 1200x99"}),
     "DepescheServerErrors": (
         20,
@@ -116,6 +118,9 @@ FIRES: dict[str, tuple[int, dict[str, str]]] = {
 HEALTHY = {
     "up{}": "1x2000",
     "depesche_ready{}": "1x2000",
+    "depesche_engine_state{state='running'}": "1x2000",
+    "depesche_engine_state{state='stuck'}": "0x2000",
+    "depesche_engine_losses_total{reason='died'}": "0x2000",
     "process_start_time_seconds{}": "0x2000",
     "process_open_fds{}": "60x2000",
     "process_max_fds{}": "1000x2000",
