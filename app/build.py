@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import partial
 
-from app.batch.queue import Bounds
+from app.batch.bounds import Bounds
 from app.batch.runner import Runner
 from app.cache import Memory, Seal, SentenceCache, Tier
 from app.detect import warm
@@ -29,7 +29,14 @@ def open_translator(settings: Settings, observer: Observer | None = None) -> Ite
         ValueError: the device, the precision or the shared cache cannot be had.
     """
     observer = observer or Silent()
-    bounds = Bounds(settings.batch_tokens, settings.batch_sentences, settings.waiting_tokens)
+    bounds = Bounds(
+        settings.batch_tokens,
+        settings.batch_sentences,
+        settings.waiting_tokens,
+        settings.max_wait,
+        settings.bulk_max_wait,
+        settings.bulk_share,
+    )
     recipe, subwords = _model(settings)
     runner = Runner(
         _loader(recipe, settings),

@@ -15,7 +15,8 @@
     |  |- RateLimited          its requests per minute
     |  |- TooManyConcurrent    its requests at a time
     |  |- QuotaExceeded        its characters of the day or month
-    |- Overloaded              the waiting room is full; try again after ``retry_after`` seconds
+    |- Overloaded              too much waits; try again after ``retry_after`` seconds
+    |  |- OverShare            of the caller's own account, that is; others are let in
     |- NotReady                the model is still loading, or has failed; perhaps not for long
     |- Draining                the service is shutting down
     |- Expired                 the deadline passed before the work was done
@@ -133,7 +134,7 @@ class QuotaExceeded(LimitExceeded):
 
 
 class Overloaded(DepescheError):
-    """The waiting room is full."""
+    """Too much work is waiting."""
 
     code = "overloaded"
 
@@ -141,6 +142,12 @@ class Overloaded(DepescheError):
         """``retry_after`` is the predicted time, in seconds, until there is room."""
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class OverShare(Overloaded):
+    """Too much work of the caller's own account is waiting, while others would be let in."""
+
+    code = "over_share"
 
 
 class NotReady(DepescheError):

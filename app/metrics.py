@@ -21,6 +21,7 @@ from app.errors import LossReason
 from app.guard import Code
 from app.logs import dropped_lines
 from app.observe import CacheFault, EngineState, Recalled, Stage
+from app.types import Priority
 
 # From a short sentence on a GPU to the longest that a request may take by default.
 _SECONDS = (
@@ -54,6 +55,30 @@ class Metrics:
         self._tokens = Gauge(
             "depesche_waiting_tokens",
             "Source subwords times beams that wait.",
+            registry=registry,
+        )
+        self._bulk = Gauge(
+            "depesche_waiting_bulk_tokens",
+            "Source subwords times beams of bulk work that wait.",
+            registry=registry,
+        )
+        self._drain = Gauge(
+            "depesche_drain_seconds",
+            "Seconds until all that waits or is computed now is expected to be done.",
+            registry=registry,
+        )
+        self._rate = Gauge(
+            "depesche_capacity_tokens_per_second",
+            "Source subwords times beams that the engine is taken to compute in a second.",
+            registry=registry,
+        )
+        self._admitted = Counter(
+            "depesche_admitted_requests", "Requests let in.", ["priority"], registry=registry
+        )
+        self._not_admitted = Counter(
+            "depesche_overload_refused_requests",
+            "Requests not let in because of what waits, by the code of the error.",
+            ["priority", "reason"],
             registry=registry,
         )
         self._batch = Histogram(
@@ -189,10 +214,24 @@ class Metrics:
         """See :class:`app.observe.Observer`."""
         self._stage.labels(stage).observe(seconds)
 
-    def waiting(self, sentences: int, tokens: int) -> None:
+    def waiting(self, sentences: int, tokens: int, bulk: int) -> None:
         """See :class:`app.observe.Observer`."""
         self._waiting.set(sentences)
         self._tokens.set(tokens)
+        self._bulk.set(bulk)
+
+    def load(self, *, drain: float, rate: float) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._drain.set(drain)
+        self._rate.set(rate)
+
+    def admitted(self, priority: Priority) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._admitted.labels(priority).inc()
+
+    def not_admitted(self, priority: Priority, reason: str) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._not_admitted.labels(priority, reason).inc()
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
         """See :class:`app.observe.Observer`."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from app.errors import LossReason
+from app.types import Priority
 
 Stage = Literal[
     "segment", "cache", "detect", "encode", "wait", "decode", "engine", "judge", "align"
@@ -28,8 +29,20 @@ class Observer(Protocol):
         That is for a request (segment, cache, detect, encode), a sentence or a batch.
         """
 
-    def waiting(self, sentences: int, tokens: int) -> None:
-        """So many sentences and tokens (source subwords times beams) now wait."""
+    def waiting(self, sentences: int, tokens: int, bulk: int) -> None:
+        """So many sentences and tokens (source subwords times beams) now wait.
+
+        ``bulk`` are the tokens of bulk work among them.
+        """
+
+    def load(self, *, drain: float, rate: float) -> None:
+        """What waits and runs is expected to be done in ``drain`` seconds, at ``rate`` tokens/s."""
+
+    def admitted(self, priority: Priority) -> None:
+        """A request was let in."""
+
+    def not_admitted(self, priority: Priority, reason: str) -> None:
+        """A request was not let in; ``reason`` is the error's code."""
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
         """A batch was computed, or has gone on for a second.
@@ -87,7 +100,16 @@ class Silent:
     def stage(self, stage: Stage, seconds: float) -> None:
         """See :class:`Observer`."""
 
-    def waiting(self, sentences: int, tokens: int) -> None:
+    def waiting(self, sentences: int, tokens: int, bulk: int) -> None:
+        """See :class:`Observer`."""
+
+    def load(self, *, drain: float, rate: float) -> None:
+        """See :class:`Observer`."""
+
+    def admitted(self, priority: Priority) -> None:
+        """See :class:`Observer`."""
+
+    def not_admitted(self, priority: Priority, reason: str) -> None:
         """See :class:`Observer`."""
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:

@@ -98,7 +98,22 @@ class Settings(BaseModel):
     )
     batch_sentences: int = Field(64, ge=1, description="Most sentences in a batch.")
     waiting_tokens: int = Field(
-        1_000_000, ge=1, description="Most source subwords times beams that may wait."
+        1_000_000,
+        ge=1,
+        description="Most source subwords times beams that may wait; bulk work has half of it.",
+    )
+    max_wait: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds that a request may be expected to wait for others; beyond that it is "
+        "refused.",
+    )
+    bulk_max_wait: float = Field(120.0, gt=0, description="The same for bulk requests.")
+    bulk_share: float = Field(
+        0.1,
+        ge=0.001,
+        le=0.999,
+        description="Share of the engine that bulk work has while interactive work waits.",
     )
     max_characters: int = Field(100_000, ge=1, description="Most characters in a request.")
     max_sentences: int = Field(5_000, ge=1, description="Most sentences in a request.")
@@ -146,6 +161,9 @@ class Settings(BaseModel):
     )
     timeout: float = Field(
         300.0, gt=0, description="Seconds a request may take; requests may ask for less."
+    )
+    bulk_timeout: float = Field(
+        1800.0, gt=0, description="The same for bulk requests, which may wait longer."
     )
     cache_bytes: int = Field(
         64_000_000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 from fastapi import Request
@@ -16,6 +16,9 @@ from app.api.schemas import TranslateIn, TranslateOptions
 from app.api.service import Service
 
 Model = TypeVar("Model", bound=BaseModel)
+Result = TypeVar("Result")
+
+_LARGE = 20_000  # bytes; some milliseconds
 
 _JSON = "application/json"
 # The media types of texts that come as they are, and what they say of the format.
@@ -36,6 +39,14 @@ _CODES = {
     "extra_forbidden": "unknown_field",
     "string_unicode": "forbidden_character",
 }
+
+
+async def aside(size: int, work: Callable[[], Result]) -> Result:
+    """Return what ``work`` on so many bytes gives; in a thread if that takes long.
+
+    Others' requests and the probes must not wait for it.
+    """
+    return await asyncio.to_thread(work) if size > _LARGE else work()
 
 
 async def read(request: Request, limit: int) -> bytes:

@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[int, str]] = {
     "too_many_concurrent": (429, "The key's requests at a time are running."),
     "quota_exceeded": (429, "The key's characters are used up."),
     "overloaded": (429, "Too much work is waiting."),
+    "over_share": (429, "Too much of your own work is waiting."),
     "head_too_large": (431, "The request's head is too large."),
     "internal": (500, "Something went wrong here."),
     "engine_failed": (500, "A sentence could not be computed."),

@@ -85,7 +85,7 @@ class Files:
         account: str,
         charge: Callable[[int], object],
     ) -> Job:
-        """Take in a file of ``account`` and begin to translate it.
+        """Take in a file and begin to translate it, as bulk work of ``account``.
 
         ``charge`` is told the number of its characters before any is translated, and may refuse.
 
@@ -103,7 +103,8 @@ class Files:
             raise WireError(503, "Too many files are waiting.")
         translator = self._service.translator
         job = Job(name, media, content, account)
-        ticket = Ticket(account=account, deadline=time.monotonic() + settings.stored_files_seconds)
+        late = time.monotonic() + settings.stored_files_seconds
+        ticket = Ticket(account, "bulk", late)
 
         async def translate() -> None:
             async with self._turn:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.types import Caching, Options
+from app.types import Caching, Options, Priority
 
 Offsets = Literal["codepoint", "utf16"]
 
@@ -92,6 +92,11 @@ class TranslateOptions(_Body):
         description="`use` answers with what was translated before, and remembers; `bypass` "
         "translates anew, and remembers that; `forbid` does neither. The header `Cache-Control: "
         "no-cache` means `bypass`, `no-store` means `forbid`; the stricter counts.",
+    )
+    priority: Priority | None = Field(
+        None,
+        description="`bulk` work lets `interactive` work go first, and may wait longer. Default by "
+        "the header Priority (RFC 9218): bulk if its urgency is 7 (`u=7`), else interactive.",
     )
     timeout: float | None = Field(
         None, gt=0, description="Seconds until the request fails, if the server allows that many."

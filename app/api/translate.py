@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api import negotiate
 from app.api.access import charged, require_key
-from app.api.body import parse, read, require_json, translate_in
+from app.api.body import aside, media_type, parse, read, require_json, translate_in
 from app.api.caching import caching
 from app.api.deps import ServiceDep
 from app.api.docs import RESPONSES, SEGMENT_BODY, TRANSLATE_BODY
@@ -46,7 +46,7 @@ from app.api.schemas import (
     TranslateOptions,
 )
 from app.api.service import Service
-from app.api.ticket import make_ticket
+from app.api.ticket import check_room, make_ticket
 from app.errors import DepescheError, InvalidGlossary, InvalidInput
 from app.markup import MarkupRules
 from app.pipeline.markup import MarkupProgress, MarkupTranslation, begin_markup
@@ -83,11 +83,18 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     a summary line; `Accept: text/plain` gives the bare translation of a text, and `text/html` or
     `application/xml` that of a text in this format with its markup.
     """
+    content_type = request.headers.get("content-type")
+    # What could only be refused is neither read nor parsed, and bulk work is so later than others.
+    is_json = media_type(content_type)[0] == negotiate.JSON
+    bulk = is_json or request.query_params.get("priority") == "bulk"
+    check_room(request, service, "bulk" if bulk else None)
     body = await read(request, service.settings.max_body_bytes)
-    wanted = translate_in(body, request.headers.get("content-type"), request.query_params)
-    ticket = make_ticket(request, service, wanted.options.timeout)
+    if is_json and b'"bulk"' not in body:
+        check_room(request, service)
+    wanted = await aside(len(body), partial(translate_in, body, content_type, request.query_params))
+    ticket = make_ticket(request, service, wanted.options.timeout, wanted.options.priority)
     # A large glossary takes a quarter of a second to index.
-    job = await asyncio.to_thread(TranslateJob, wanted, service)
+    job = await aside(len(body), partial(TranslateJob, wanted, service))
     job.options = replace(job.options, cache=caching(request, job.options.cache))
     accept, several = request.headers.get("accept"), job.documents is not None
     media = negotiate.choose(accept, job.format, several=several)
@@ -102,8 +109,7 @@ async def translate(request: Request, service: ServiceDep) -> Response:
     if media == negotiate.PLAIN:
         plain = plain_out(done[0])
         return PlainTextResponse(plain.target if plain else done[0].text)
-    # Large answers take long enough to make that the event loop must not wait for them.
-    return await asyncio.to_thread(_json, job, done)
+    return await aside(10 * sum(map(len, job.texts)), partial(_json, job, done))
 
 
 @router.post(
@@ -117,8 +123,9 @@ async def segment(request: Request, service: ServiceDep) -> Response:
     """Return the sentences of a text without translating it."""
     require_json(request.headers.get("content-type"))
     wanted = parse(await read(request, service.settings.max_body_bytes), SegmentIn)
+    split = partial(service.translator.split, wanted.text)
     with single_text():
-        document = await asyncio.to_thread(service.translator.split, wanted.text)
+        document = await service.translator.workshop.do(split, len(wanted.text))
     convert = converter(wanted.text, wanted.offsets or service.settings.offsets)
     sentences = [stretch(wanted.text, span, 0, convert) for span in document.sentences]
     return _response(SegmentOut(sentences=sentences))

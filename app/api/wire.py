@@ -76,10 +76,11 @@ async def translate(
     async def work(at: Sequence[int]) -> list[Done]:
         for number, place in enumerate(at):
             check_text(plain[place], number)
-        wanted = await asyncio.to_thread(lambda: [_split(texts[place]) for place in at])
-        begun = await service.translator.begin_documents(
-            wanted, options, make_ticket(request, service)
+        ticket, translator = make_ticket(request, service), service.translator
+        wanted = await translator.workshop.do(
+            lambda: [_split(texts[place]) for place in at], sum(map(len, plain))
         )
+        begun = await translator.begin_documents(wanted, options, ticket)
         async with begun as progress:
             done = [await progress.translation(number) for number in range(len(at))]
             request.state.timings = progress.timings

@@ -12,14 +12,16 @@ _LAP = 1.0  # seconds after which a batch that goes on and on is reported
 class Lap:
     """What happened in ``seconds``.
 
-    ``sentences`` and ``tokens`` were in the batch on average; ``cost`` is of the sentences that
-    were finished, ``produced`` are their target subwords.
+    ``sentences`` and ``tokens`` were in the batch on average; ``produced`` are the target subwords
+    of those that were finished. ``rate`` is how many tokens were computed in a second: those in the
+    batch, by how fast the finished ones got through it. It holds from the first sentence on, when
+    many have been begun and few have ended.
     """
 
     seconds: float
     sentences: float
     tokens: float
-    cost: int
+    rate: float
     produced: int
 
 
@@ -34,39 +36,40 @@ class Meter:
         self._running = 0
         self._sentence_seconds = self._token_seconds = 0.0
         self._done = self._done_cost = self._produced = 0
+        self._stayed = 0.0
+        self._began: dict[int, float] = {}
 
     def begin(self, costs: list[int]) -> None:
-        """Count sentences in."""
+        """Count sentences in; they are numbered in this order, from 0."""
         self._advance()
+        self._began.update(dict.fromkeys(range(self.begun, self.begun + len(costs)), self._seen))
         self.begun += len(costs)
         self._running += len(costs)
         self.cost += sum(costs)
 
-    def end(self, cost: int, produced: int) -> bool:
+    def end(self, number: int, cost: int, produced: int) -> bool:
         """Count a sentence out; return whether it is time to report."""
         self._advance()
         self._running -= 1
         self.cost -= cost
         self._done += 1
         self._done_cost += cost
+        self._stayed += self._seen - self._began.pop(number)
         self._produced += produced
         return self._seen - self._since >= _LAP
 
     def lap(self) -> Lap | None:
         """Return what was done since the last call, None if nothing."""
         self._advance()
-        seconds = max(self._seen - self._since, 1e-6)
-        lap = Lap(
-            seconds,
-            self._sentence_seconds / seconds,
-            self._token_seconds / seconds,
-            self._done_cost,
-            self._produced,
-        )
         if not self._done:
             return None
+        seconds = max(self._seen - self._since, 1e-6)
+        sentences = self._sentence_seconds / seconds
+        # Little's law: so many in the batch, each for so long.
+        rate = sentences * self._done_cost / max(self._stayed, 1e-6)
+        lap = Lap(seconds, sentences, self._token_seconds / seconds, rate, self._produced)
         self._since = self._seen
-        self._sentence_seconds = self._token_seconds = 0.0
+        self._sentence_seconds = self._token_seconds = self._stayed = 0.0
         self._done = self._done_cost = self._produced = 0
         return lap
 

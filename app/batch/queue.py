@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
-from app.batch.policy import Entry, WaitingRoom
+from app.batch.admission import Admission
+from app.batch.bounds import Bounds
+from app.batch.entry import Entry
+from app.batch.forecast import sooner
+from app.batch.meter import Lap
+from app.batch.policy import WaitingRoom
 from app.batch.task import Hypotheses, Task, Waiter, cost
 from app.errors import DepescheError, Draining, EngineFailed, Expired, NotReady, Overloaded
 from app.observe import Observer, Silent
-from app.types import Job
+from app.types import Job, Ticket
 
 _EXPIRY = 0.25  # seconds between looks for what is late while a batch is running
 # What has brought the engine down fails at once for so many seconds: callers try again, and every
 # time would cost others the time of several loads.
 _CONDEMNED, _MOST_CONDEMNED = 600.0, 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Limits of the queue.
-
-    ``batch_tokens`` and ``waiting_tokens`` count source subwords times beams: the first with
-    padding, in one batch (without, once it is running); the second in the whole waiting room.
-    """
-
-    batch_tokens: int = 4096
-    batch_sentences: int = 64
-    waiting_tokens: int = 1_000_000
 
 
 class Queue:
@@ -47,21 +40,22 @@ class Queue:
         observer: Observer | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Nobody waits yet; deadlines are in the seconds of ``clock``.
-
-        ``rate`` is what the engine computes, in tokens a second; 0 while that is not known.
-        """
-        self.rate = 0.0
+        """Nobody waits yet; deadlines are in the seconds of ``clock``."""
         self._bounds = bounds or Bounds()
         self._observer = observer or Silent()
         self._clock = clock
-        self._room: WaitingRoom[Task] = WaitingRoom(most=self._bounds.batch_sentences)
+        self._room: WaitingRoom[Task] = WaitingRoom(
+            most=self._bounds.batch_sentences, bulk_share=self._bounds.bulk_share
+        )
+        self._admission = Admission(self._room, self._bounds)
         self._in_flight: dict[Job, Task] = {}
         self._wake = threading.Condition()
         self._closing = self._ended = False
         self._condemned: dict[Job, float] = {}
         self._ready_at: float | None = None  # while there is no engine
         self._expired = 0.0
+        # Whether something has waited ever since the engine was last measured, or began.
+        self._busy = False
 
     @property
     def open(self) -> bool:
@@ -83,15 +77,16 @@ class Queue:
         """The predicted seconds until there is an engine again, None if that is not known."""
         return None if self._ready_at is None else max(0.0, self._ready_at - self._clock())
 
-    def check_room(self) -> None:
+    def check_room(self, ticket: Ticket) -> None:
         """Refuse early what could not be admitted, before work is spent on it.
 
         Raises:
-            Overloaded: the waiting room is full.
+            Overloaded, Expired: see :meth:`app.batch.admission.Admission.check`.
             NotReady: there is no engine at present.
         """
-        with self._wake:
-            self._admit(1)
+        with self._wake, self._refusing(ticket):
+            self._check_engine()
+            self._admission.check_room(ticket, self._clock())
 
     @property
     def waiting_tokens(self) -> int:
@@ -103,30 +98,36 @@ class Queue:
         jobs: Sequence[Job],
         *,
         flow: Hashable,
-        deadline: float | None = None,
+        ticket: Ticket | None = None,
         admitted: bool = False,
     ) -> list[Waiter]:
         """Queue all of ``jobs`` or none; cancel a future to withdraw its job.
 
         Args:
             jobs: what to compute. A job equal to one in flight shares its result.
-            flow: whose turn it uses up; turns go round between flows.
-            deadline: when, by the queue's clock, the result is of no more use.
-            admitted: skip the bound, for second tries of work that was let in before.
+            flow: whose turn it uses up; turns go round between the flows of an account.
+            ticket: how it is queued, with a deadline by the queue's clock; as :class:`Ticket` says
+                if None.
+            admitted: let it in whatever waits, for second tries of work that was let in before.
 
         Raises:
-            Overloaded: the waiting room has no place for all of them.
+            Overloaded, Expired: see :meth:`app.batch.admission.Admission.check`.
             Draining: it is closed.
             NotReady: there is no engine, or none at present and they were not ``admitted``.
         """
+        ticket = ticket or Ticket()
         with self._wake:
             if self._closing:
                 raise Draining("The service is shutting down.")
             if self._ended:
                 raise NotReady("The engine is not running.")
             if not admitted:
-                self._admit(sum(cost(job) for job in set(jobs) if job not in self._in_flight))
-            joined = [self._join(job, flow, deadline) for job in jobs]
+                self._check_engine()
+                new = sum(cost(job) for job in set(jobs) if job not in self._in_flight)
+                with self._refusing(ticket):
+                    self._admission.check(ticket, flow, new, self._clock())
+                self._observer.admitted(ticket.priority)
+            joined = [self._join(job, flow, ticket) for job in jobs]
             self._report()
             self._wake.notify()
         for waiter, task in joined:
@@ -145,6 +146,7 @@ class Queue:
                 self._expire()
                 batch = self._room.take(tokens)
                 if batch or self.closing:
+                    self._busy = True
                     return self._begin(batch)
                 self._wake.wait()
         return []
@@ -177,6 +179,8 @@ class Queue:
         """Answer all who wait for ``task``."""
         with self._wake:
             self._in_flight.pop(task.job, None)
+            self._room.done(task.entry)
+            self._report()
         self._observer.computed(task.mark, self._clock() - task.taken)
         task.settle(result)
 
@@ -197,6 +201,7 @@ class Queue:
             self._in_flight.clear()
             for task in left:
                 self._room.discard(task.entry)
+                self._room.done(task.entry)
             self._report()
         for task in left:
             task.settle(NotReady("The engine has stopped.", retry_after=self.retry_after))
@@ -207,6 +212,7 @@ class Queue:
             unwanted = [task for task in tasks if not task.waiters]
             for task in unwanted:
                 self._in_flight.pop(task.job, None)
+                self._room.done(task.entry)
         if unwanted:
             self._observer.dropped("cancelled", len(unwanted))
         return [task for task in tasks if task not in unwanted]
@@ -217,6 +223,18 @@ class Queue:
             if len(self._condemned) >= _MOST_CONDEMNED:
                 del self._condemned[next(iter(self._condemned))]
             self._condemned[job] = self._clock() + _CONDEMNED
+
+    def measured(self, lap: Lap) -> None:
+        """Learn from what the engine did lately how fast it is."""
+        with self._wake:
+            self._admission.speed.measured(
+                lap.rate,
+                lap.sentences,
+                interactive=self._room.served("interactive") / lap.seconds,
+                saturated=self._busy,
+            )
+            self._busy = bool(self._room.tokens)
+            self._report()
 
     def close(self) -> None:
         """Take no more jobs; what waits is still to be taken."""
@@ -231,17 +249,20 @@ class Queue:
             self._wake.notify_all()
         self.refuse()
 
-    def _admit(self, tokens: int) -> None:
+    def _check_engine(self) -> None:
         if self._ready_at is not None:
             raise NotReady("The engine is being loaded anew.", retry_after=self.retry_after)
-        waiting = self._room.tokens
-        excess = waiting + tokens - self._bounds.waiting_tokens
-        # Whatever its size, a request is let in when nobody waits; limits on requests bound it.
-        if waiting and excess > 0:
-            seconds = min(excess, waiting) / self.rate if self.rate else 1.0
-            raise Overloaded("Too much work is waiting.", retry_after=seconds)
 
-    def _join(self, job: Job, flow: Hashable, deadline: float | None) -> tuple[Waiter, Task]:
+    @contextmanager
+    def _refusing(self, ticket: Ticket) -> Iterator[None]:
+        """Report what is refused."""
+        try:
+            yield
+        except (Overloaded, Expired) as refusal:
+            self._observer.not_admitted(ticket.priority, refusal.code)
+            raise
+
+    def _join(self, job: Job, flow: Hashable, ticket: Ticket) -> tuple[Waiter, Task]:
         waiter: Waiter = Future()
         if self._condemned.get(job, 0.0) > self._clock():
             waiter.set_exception(EngineFailed("The engine failed on a sentence."))
@@ -250,26 +271,30 @@ class Queue:
         if task is None:
             task = self._in_flight[job] = Task(job)
             task.mark = self._observer.mark()
-            self._enter(task, flow, deadline)
+            self._enter(task, flow, ticket)
         else:
             self._observer.coalesced(1)
             entry = task.entry
-            if entry.deadline is not None:
-                entry.deadline = None if deadline is None else max(entry.deadline, deadline)
-            if entry.alive and self._room.turn(flow) < entry.tag:
+            late = entry.deadline
+            if late is not None:
+                late = None if ticket.deadline is None else max(late, ticket.deadline)
+                entry.deadline = late
+            if entry.alive and sooner(self._room, entry, ticket.priority, ticket.account, flow):
                 # The newcomer's turn is earlier than that of whoever asked first.
                 self._room.discard(entry)
-                self._enter(task, flow, entry.deadline)
+                self._enter(task, flow, replace(ticket, deadline=late))
         task.waiters.append(waiter)
         return waiter, task
 
-    def _enter(self, task: Task, flow: Hashable, deadline: float | None) -> None:
+    def _enter(self, task: Task, flow: Hashable, ticket: Ticket) -> None:
         task.entry = Entry(
             task,
             cost=cost(task.job),
             group=task.job.decoding,
             flow=flow,
-            deadline=deadline,
+            account=ticket.account,
+            priority=ticket.priority,
+            deadline=ticket.deadline,
             arrived=self._clock(),
         )
         self._room.add(task.entry)
@@ -308,4 +333,7 @@ class Queue:
             self._report()
 
     def _report(self) -> None:
-        self._observer.waiting(len(self._room), self._room.tokens)
+        room = self._room
+        self._busy = self._busy and room.tokens > 0
+        self._observer.waiting(len(room), room.tokens, room.waiting_tokens("bulk"))
+        self._observer.load(drain=self._admission.drain, rate=self._admission.speed.rate)

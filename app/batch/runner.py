@@ -8,14 +8,15 @@ from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 
-from app.batch.queue import Bounds, Queue
+from app.batch.bounds import Bounds
+from app.batch.queue import Queue
 from app.batch.supervisor import Supervisor
 from app.batch.task import Waiter
 from app.batch.watchdog import Watchdog
 from app.batch.worker import Worker
 from app.errors import EngineLost
 from app.observe import EngineState, Observer, Silent
-from app.types import Detached, Engine, EngineInfo, Job
+from app.types import Detached, Engine, EngineInfo, Job, Ticket
 
 
 class Runner:
@@ -85,9 +86,9 @@ class Runner:
         """The predicted seconds until new work is taken again, None if that is not known."""
         return self._queue.retry_after
 
-    def check_room(self) -> None:
+    def check_room(self, ticket: Ticket) -> None:
         """Refuse early what could not be admitted; see :meth:`app.batch.queue.Queue.check_room`."""
-        self._queue.check_room()
+        self._queue.check_room(ticket)
 
     @property
     def waiting_tokens(self) -> int:
@@ -99,11 +100,11 @@ class Runner:
         jobs: Sequence[Job],
         *,
         flow: Hashable,
-        deadline: float | None = None,
+        ticket: Ticket | None = None,
         admitted: bool = False,
     ) -> list[Waiter]:
         """Queue all of ``jobs`` or none; see :meth:`app.batch.queue.Queue.submit`."""
-        return self._queue.submit(jobs, flow=flow, deadline=deadline, admitted=admitted)
+        return self._queue.submit(jobs, flow=flow, ticket=ticket, admitted=admitted)
 
     def _run(self) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 
-from app.batch.policy import Entry
+from app.batch.entry import Entry
 from app.errors import DepescheError
 from app.types import Hypothesis, Job
 

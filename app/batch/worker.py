@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.batch.bounds import Bounds
 from app.batch.budget import Budget
 from app.batch.check import check
 from app.batch.meter import Meter
-from app.batch.queue import Bounds, Queue
+from app.batch.queue import Queue
 from app.batch.supervisor import GaveUp, Supervisor
 from app.batch.task import Task, cost
 from app.batch.watchdog import Watchdog
@@ -157,7 +158,7 @@ class Worker:
                     task = running.pop(index)
                     self._queue.finish(task, hypotheses)
                     self._supervisor.succeeded()
-                    if meter.end(cost(task.job), len(hypotheses[0].ids) + 1):
+                    if meter.end(index, cost(task.job), len(hypotheses[0].ids) + 1):
                         self._measure(meter)
         except EngineLost as loss:
             failure = loss
@@ -188,10 +189,7 @@ class Worker:
             fill=min(1.0, lap.tokens / self._bounds.batch_tokens),
             target_tokens=lap.produced,
         )
-        rate = lap.cost / max(lap.seconds, 1e-6)
-        # Smoothed, so that one odd batch does not send callers away for minutes.
-        known = self._queue.rate
-        self._queue.rate = 0.8 * known + 0.2 * rate if known else rate
+        self._queue.measured(lap)
 
 
 def _ordered(running: dict[int, Task], failure: BaseException | None) -> list[Task]:

@@ -23,6 +23,7 @@ Result = tuple[Hypothesis, ...]
 
 _EOS = 0
 _FIRST = 1
+_ROOM = 1 << 30  # whoever fills the batch knows how much of it is free
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -83,14 +84,16 @@ class FakeEngine:
     """Spells words backwards.
 
     A sentence that holds the character ``poison`` makes the whole call fail, as a broken engine
-    would; every call takes ``seconds``. In a process of its own it also does worse, if asked to:
-    see :data:`FAULTS`.
+    would; every call takes ``seconds``, and every sentence ``pace`` seconds. With a pace the
+    running batch is filled up after each of them, as by an engine that works step by step. In a
+    process of its own it also does worse, if asked to: see :data:`FAULTS`.
     """
 
     def __init__(
         self,
         *,
         seconds: float = 0.0,
+        pace: float = 0.0,
         poison: str = "☠",
         max_length: int = 512,
         faults: bool = False,
@@ -99,7 +102,7 @@ class FakeEngine:
 
         ``max_length`` bounds source and target subwords; ``faults`` lets :data:`FAULTS` happen.
         """
-        self._seconds = seconds
+        self._seconds, self._pace = seconds, pace
         self._poison = ord(poison) + _FIRST
         self._faults = {ord(char) + _FIRST: do for char, do in FAULTS.items()} if faults else {}
         self._info = EngineInfo(
@@ -131,13 +134,14 @@ class FakeEngine:
         while at < len(queue):
             if self._poison in queue[at].ids:
                 raise RuntimeError("poison")
+            time.sleep(self._pace)
             result = _reverse(queue[at])
             for number in self._faults.keys() & set(queue[at].ids):
                 result = self._faults[number](result)
             yield at, result
             at += 1
-            if refill is not None and at == len(jobs):
-                queue.extend(refill(sum(len(job.ids) for job in jobs)))
+            if refill is not None and (self._pace or at == len(jobs)):
+                queue.extend(refill(_ROOM if self._pace else sum(len(job.ids) for job in jobs)))
 
 
 def _reverse(job: Job) -> tuple[Hypothesis, ...]:

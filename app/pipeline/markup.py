@@ -201,7 +201,7 @@ async def begin_markup(
     for number, text in enumerate(texts):
         check_text(text, number)
     reading = partial(_read, texts, rules or MarkupRules(), splitting, options.glossary)
-    pages = await asyncio.to_thread(reading)
+    pages = await translator.workshop.do(reading, sum(map(len, texts)))
     wanted = options.words or any(page.tagged for page in pages)
     documents = [page.document for page in pages]
     progress = await translator.begin_documents(documents, replace(options, words=wanted), ticket)

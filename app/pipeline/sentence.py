@@ -136,7 +136,7 @@ class SentenceTranslator:
     def _queue(self, work: Sequence[Job], *, again: bool = False) -> list[Waiter]:
         # Second tries have a turn of their own, or they would stand behind the whole document.
         flow = (self._request, again)
-        return self._runner.submit(work, flow=flow, deadline=self._ticket.deadline, admitted=again)
+        return self._runner.submit(work, flow=flow, ticket=self._ticket, admitted=again)
 
     def _second_tries(self, first: Plan) -> Iterator[tuple[Plan, list[Job]]]:
         """Yield other ways to decode a sentence: loops forbidden, then in smaller parts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +15,11 @@ from app.pipeline.progress import Progress, Translation
 from app.pipeline.proof import check_golden
 from app.pipeline.sentence import SentenceTranslator
 from app.pipeline.text import check_text
+from app.pipeline.workshop import Workshop
 from app.segment import segment
 from app.types import Document, EngineInfo, Options, Subwords, Ticket
+
+_REQUESTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Translator:
         self._subwords = subwords
         self._cache = cache or SentenceCache(info)
         self._observer = observer or Silent()
+        # Enough for some requests of the largest kind, and any number of usual ones.
+        self.workshop = Workshop(_REQUESTS * self.limits.characters)
 
     @property
     def alive(self) -> bool:
@@ -67,6 +71,14 @@ class Translator:
     def retry_after(self) -> float | None:
         """The predicted seconds until new work is taken again, None if that is not known."""
         return self._runner.retry_after
+
+    def check_room(self, ticket: Ticket) -> None:
+        """Refuse work that could not be admitted, before time is spent on it.
+
+        Raises:
+            Overloaded, Expired: see :meth:`app.batch.admission.Admission.check`.
+        """
+        self._runner.check_room(ticket)
 
     async def begin(
         self, texts: Sequence[str], options: Options, ticket: Ticket | None = None
@@ -84,7 +96,7 @@ class Translator:
             Draining, NotReady: the service is shutting down, or its engine is not running.
         """
         self._check(texts)
-        return await self._begin(partial(_split, texts), options, ticket)
+        return await self._begin(partial(_split, texts), sum(map(len, texts)), options, ticket)
 
     async def begin_documents(
         self, documents: Sequence[Document], options: Options, ticket: Ticket | None = None
@@ -93,24 +105,27 @@ class Translator:
 
         A document may have no sentences; then nothing of it is translated.
         """
-        self._check_size([document.text for document in documents])
-        return await self._begin(lambda: documents, options, ticket)
+        texts = [document.text for document in documents]
+        self._check_size(texts)
+        return await self._begin(lambda: documents, sum(map(len, texts)), options, ticket)
 
     async def _begin(
         self,
         split: Callable[[], Sequence[Document]],
+        characters: int,
         options: Options,
         ticket: Ticket | None,
     ) -> Progress:
         ticket = ticket or Ticket()
         cache = self._cache.view(options, ticket.account)
         preparation = Preparation(options, cache, self._subwords, self.info)
-        await asyncio.to_thread(preparation.split, partial(self._checked, split))
+        parted = partial(preparation.split, partial(self._checked, split))
+        await self.workshop.do(parted, characters)
         await preparation.fetch()
         if preparation.missing:
             # Early, before more work is spent on what could not be admitted.
-            self._runner.check_room()
-        prepared = await asyncio.to_thread(preparation.plan)
+            self.check_room(ticket)
+        prepared = await self.workshop.do(preparation.plan, characters)
         for stage, seconds in preparation.timings.items():
             self._observer.stage(stage, seconds)
         worker = SentenceTranslator(

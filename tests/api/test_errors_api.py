@@ -152,7 +152,8 @@ CASES: list[tuple[str, str, dict[str, Any], str | None]] = [
 
 # Reached below, each in a scene of its own.
 SCENES = {
-    "method_not_allowed", "overloaded", "internal", "engine_failed", "not_ready", "draining",
+    "method_not_allowed", "overloaded", "over_share", "internal", "engine_failed", "not_ready",
+    "draining",
     "deadline_exceeded", "missing_key", "invalid_key", "forbidden", "cross_origin",
     "host_not_allowed", "rate_limited", "too_many_concurrent", "quota_exceeded",
     # In test_connections.py, on real connections.
@@ -265,10 +266,14 @@ async def test_a_poison_sentence_fails_alone(connect: Connect, gate: Any, check:
         assert (await client.get("/readyz")).status_code == 200
 
 
+@pytest.mark.parametrize("code", ["overloaded", "over_share"])
 async def test_a_full_waiting_room_says_when_to_come_back(
-    connect: Connect, gate: Any, check: Check
+    connect: Connect, gate: Any, check: Check, code: str
 ) -> None:
-    async with connect(waiting_tokens=60) as (client, _):
+    secret, key = make("news")
+    keys = {"keys": key.line()} if code == "over_share" else {}
+    async with connect(waiting_tokens=60, **keys) as (client, _):
+        client.headers["X-Api-Key"] = secret
         gate.shut = True
         first = asyncio.create_task(client.post(TRANSLATE, json={"text": f"{SECRET}."}))
         await asyncio.to_thread(gate.held.wait, 10)
@@ -278,7 +283,7 @@ async def test_a_full_waiting_room_says_when_to_come_back(
             for name in ("A", "B")
         }
         done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        check(done.pop().result(), "overloaded")
+        check(done.pop().result(), code)
         gate.free()
         assert (await waiting.pop()).status_code == (await first).status_code == 200
 

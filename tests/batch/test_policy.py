@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from app.batch.policy import Entry, WaitingRoom
+from app.batch.entry import Entry
+from app.batch.policy import WaitingRoom
 
 
 def entry(
@@ -197,7 +198,7 @@ class RoomMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting)
     @rule(budget=st.integers(1, 90))
     def batch(self, budget: int) -> None:
-        head = min(self.waiting)
+        head = next(self.room.order())
         batch = self.room.take(budget)
         assert batch
         assert head in batch or self.head_was_taken, "the first is in one of any two batches"

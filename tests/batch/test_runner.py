@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
-from app.batch.queue import Bounds
+from app.batch.bounds import Bounds
 from app.batch.runner import Runner
 from app.batch.task import Task, Waiter
 from app.engine.fake import FakeEngine, FakeSubwords
@@ -23,7 +23,7 @@ from app.errors import (
     Overloaded,
 )
 from app.observe import Silent
-from app.types import Decoding, Hypothesis, Job, Refill
+from app.types import Decoding, Hypothesis, Job, Refill, Ticket
 
 SUBWORDS = FakeSubwords()
 
@@ -161,7 +161,7 @@ def test_cancelled_work_is_dropped_unless_shared(held: tuple[Runner, HeldEngine,
 def test_expired_work_is_dropped(held: tuple[Runner, HeldEngine, Count]) -> None:
     runner, engine, count = held
     occupy(runner, engine)
-    (late,) = runner.submit([job("spät")], flow="one", deadline=time.monotonic())
+    (late,) = runner.submit([job("spät")], flow="one", ticket=Ticket(deadline=time.monotonic()))
     engine.permits.release(5)
     with pytest.raises(Expired):
         late.result(timeout=10)
@@ -313,9 +313,9 @@ def test_waiters_that_give_up_while_others_are_answered_lose_nobody() -> None:
 
 def test_a_full_room_is_told_before_any_work(held: tuple[Runner, HeldEngine, Count]) -> None:
     runner, engine, _ = held
-    runner.check_room()
+    runner.check_room(Ticket())
     occupy(runner, engine)
-    runner.check_room()
+    runner.check_room(Ticket())
     runner.submit([job("x" * 399)], flow="one")
     with pytest.raises(Overloaded):
-        runner.check_room()
+        runner.check_room(Ticket())

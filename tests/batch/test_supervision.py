@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 
 from app.batch import supervisor as supervision
+from app.batch.bounds import Bounds
 from app.batch.budget import Budget
 from app.batch.check import flaw
-from app.batch.queue import Bounds
 from app.batch.runner import Runner
 from app.batch.task import Waiter
 from app.engine.fake import FakeEngine, FakeSubwords

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app.batch.queue import Bounds
+from app.batch.bounds import Bounds
 from app.batch.runner import Runner
 from app.cache import Memory, SentenceCache
 from app.engine.fake import FakeEngine, FakeSubwords

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.batch.queue import Bounds
+from app.batch.bounds import Bounds
 from app.batch.runner import Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EmptyText, ForbiddenCharacter, InvalidMarkup, TooLong

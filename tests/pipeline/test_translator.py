@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.batch.queue import Bounds
+from app.batch.bounds import Bounds
 from app.batch.runner import Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EngineFailed, Expired, NotReady, TooLong

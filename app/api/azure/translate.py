@@ -20,6 +20,7 @@ from app.api.azure.requests import (
 from app.api.azure.route import AzureRoute
 from app.api.deps import ServiceDep
 from app.api.presence import while_present
+from app.api.ticket import check_room
 from app.api.wire import Done, translate, translate_marked
 from app.markup import MarkupRules
 from app.types import Options
@@ -32,6 +33,7 @@ router = APIRouter(
 @router.post("/translate")
 async def translate_texts(request: Request, service: ServiceDep) -> Response:
     """Translate texts, with sentence lengths and word alignment on request."""
+    check_room(request, service)
     query = request.query_params
     wanted = targets(request)
     named = check_source(query, "from")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
@@ -16,6 +14,7 @@ from app.api.deps import ServiceDep
 from app.api.dialect import WireError
 from app.api.parameters import read_parameters
 from app.api.service import Service
+from app.api.ticket import check_room
 from app.api.wire import Done, patiently, translate, translate_marked
 from app.markup import MarkupRules
 from app.pipeline.markup import Splitting
@@ -32,6 +31,7 @@ async def translate_texts(
     request: Request, service: ServiceDep, desk: DeskDep, shelf: ShelfDep
 ) -> Response:
     """Translate texts; takes JSON or a form."""
+    check_room(request, service)
     parameters = await read_parameters(request, service.settings.max_body_bytes)
     wanted = parameters.fit(TranslateIn, not_supported)
     check(wanted)
@@ -68,7 +68,10 @@ async def _translate(
 ) -> list[Done]:
     lines = wanted.split_sentences or ("nonewlines" if wanted.tag_handling == "html" else "1")
     if wanted.tag_handling is None:
-        texts = await asyncio.to_thread(lambda: [split(text, lines) for text in wanted.text])
+        texts = await service.translator.workshop.do(
+            lambda: [split(text, lines) for text in wanted.text],
+            sum(map(len, wanted.text)),
+        )
         return await translate(request, service, texts, options)
     rules = MarkupRules(
         wanted.tag_handling,

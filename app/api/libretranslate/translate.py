@@ -12,6 +12,7 @@ from app.api.dialect import WireError
 from app.api.libretranslate.answers import answer, authorize, languages, queried
 from app.api.parameters import Parameters, read_parameters
 from app.api.service import Service
+from app.api.ticket import check_room
 from app.api.wire import Done, patiently, translate, translate_marked
 from app.markup import MarkupRules
 from app.types import Options
@@ -25,6 +26,7 @@ MOST_ALTERNATIVES = 7
 @router.post("/translate")
 async def translate_texts(request: Request, service: ServiceDep) -> Response:
     """Translate a text or a list of texts; takes JSON, a form, or a query."""
+    check_room(request, service)
     parameters = await read_parameters(request, service.settings.max_body_bytes)
     authorize(request, parameters)
     texts, single = _texts(parameters)
