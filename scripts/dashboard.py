@@ -86,6 +86,12 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             "short",
             ((f"sum by (instance) (depesche_waiting_sentences{{{_OURS}}})", "{{instance}}"),),
         ),
+        Panel(
+            "Time until all is done",
+            "s",
+            ((f"max by (instance) (depesche_drain_seconds{{{_OURS}}})", "{{instance}}"),),
+            "As admission expects it; what the autoscaler goes by.",
+        ),
         Panel("Wait for a turn", "s", quantiles("depesche_stage_seconds", f'{_OURS},stage="wait"')),
         Panel(
             "Dropped before they were computed",

@@ -24,6 +24,7 @@ from app.errors import LossReason
 from app.guard import Code
 from app.observe import CacheFault, EngineState, Recalled, Stage
 from app.settings import Settings
+from app.types import Priority
 
 pytestmark = pytest.mark.anyio
 Connect = Callable[..., AbstractAsyncContextManager[Any]]
@@ -45,6 +46,7 @@ VALUES: dict[str, set[str] | str] = {
     "check": {code.value for code in Code},
     "code": set(TABLE),
     "found": set(get_args(Recalled)),
+    "priority": set(get_args(Priority)),
     "fault": set(get_args(CacheFault)),
     "reason": {"cancelled", "expired", *get_args(LossReason)},
     "state": set(get_args(EngineState)),
@@ -77,7 +79,8 @@ async def test_a_metric_says_what_it_is_and_in_what_unit(family: Any) -> None:
     assert len(family.documentation) > 10
     assert family.documentation.endswith(".")
     words = family.name.split("_")
-    assert words[-1] in UNITS or family.name in STATES, "no unit that Prometheus calls a base unit"
+    unit = words[-3] if words[-2:] == ["per", "second"] else words[-1]
+    assert unit in UNITS or family.name in STATES, "no unit that Prometheus calls a base unit"
     assert not {"total", "count", "sum", "bucket", "milliseconds", "percent"} & set(words)
 
 

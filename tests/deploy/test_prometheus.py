@@ -63,6 +63,7 @@ FIRES: dict[str, tuple[int, dict[str, str]]] = {
             "depesche_stage_seconds_bucket{stage='wait',le='+Inf'}": "0+9x99",
         },
     ),
+    "DepescheBehind": (40, {"depesche_drain_seconds{}": "20x5 90x99"}),
     "DepescheExpires": (30, {"depesche_dropped_sentences_total{reason='expired'}": "0+5x99"}),
     "DepescheSentencesFail": (20, {"depesche_failed_sentences_total{}": "0x10 1x99"}),
     "DepescheDoubts": (
@@ -138,6 +139,7 @@ HEALTHY = {
     "depesche_stage_seconds_bucket{stage='wait',le='+Inf'}": "0+1000x2000",
     "depesche_event_loop_lag_seconds_bucket{le='0.05'}": "0+120x2000",
     "depesche_event_loop_lag_seconds_bucket{le='+Inf'}": "0+120x2000",
+    "depesche_drain_seconds{}": "20x2000",
     "depesche_sentences_total{}": "0+1000x2000",
     "depesche_retried_sentences_total{}": "0+10x2000",
     "depesche_checks_total{check='number'}": "0+150x2000",
