@@ -196,16 +196,19 @@ class Tally:
     ) -> None:
         """Ask for a translation, note the outcome; ``ending``: whether the server may be gone."""
         was_ending = ending()
+        kind = GOOD[number % len(GOOD)]
         self.counts["requests"] += 1
         try:
-            await GOOD[number % len(GOOD)](http, text_of(number))
+            await kind(http, text_of(number))
         except Refused:
             self.counts["refused"] += 1
         except httpx.ConnectError:
             self.counts["refused" if ending() else "lost"] += 1
         except (httpx.TransportError, Wrong) as error:
             # Who comes after the end was announced may find the door shut in his face.
-            if was_ending and isinstance(error, httpx.TransportError):
+            # A file is fetched by a second request, which comes later than the first.
+            late = was_ending or (ending() and kind is _file)
+            if late and isinstance(error, httpx.TransportError):
                 self.counts["refused"] += 1
             else:
                 self.counts["lost"] += 1
