@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ def unbounded(settings: Settings, options: BulkOptions) -> Settings:
             "max_characters": options.max_characters,
             "max_sentences": sys.maxsize,
             "waiting_tokens": sys.maxsize,
+            "bulk_max_wait": math.inf,
         }
     )
 
