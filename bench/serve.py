@@ -132,12 +132,17 @@ def handler(settings: Settings, directory: Path) -> Iterator[str]:
         yield base
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextlib.contextmanager
 def server(module: list[str], ready: str, **settings: str) -> Iterator[str]:
     """Run a module as a server; ``PORT`` among its arguments is replaced."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     # Nothing is remembered: the same sentences are asked for over and over.
     changes = {"PORT": port, "LOG_LEVEL": "warning", "CACHE_BYTES": "0", **settings}
     environment = {**os.environ, **{f"DEPESCHE_{name}": value for name, value in changes.items()}}

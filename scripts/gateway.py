@@ -10,9 +10,13 @@ Does what nginx's image does with envsubst, with the service's own limits as def
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO
 
 from app.settings import Settings, read_settings
 
@@ -87,6 +91,22 @@ def render(
         rendered = _VARIABLE.sub(lambda found: values[found[1]], text)
         (directory / template.stem).write_text(rendered, encoding="utf-8")
     return directory / "nginx.conf"
+
+
+def start(main: Path, errors: IO[bytes] | int | None = None) -> subprocess.Popen[bytes]:
+    """Start nginx with a rendered configuration; it ends on SIGTERM.
+
+    Raises:
+        FileNotFoundError: there is no nginx on this machine.
+    """
+    path = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"  # noqa: TID251 - where programs lie
+    nginx = shutil.which("nginx", path=path)
+    if nginx is None:
+        raise FileNotFoundError("nginx (apt-get install nginx)")
+    # Its workers would give up root, and with it the way into another's directory.
+    user = "user root; " if os.geteuid() == 0 else ""
+    command = [nginx, "-e", "stderr", "-c", str(main), "-g", f"{user}daemon off;"]
+    return subprocess.Popen(command, stderr=errors)
 
 
 if __name__ == "__main__":

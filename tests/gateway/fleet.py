@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 
 from app.settings import read_settings
-from scripts.gateway import render
+from scripts.gateway import render, start
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
 # No test but that of the limits should meet them.
@@ -51,7 +51,12 @@ class Replica:
                 *(sys.executable, "-m", "bench.replica"),
                 *("--seconds", str(self._seconds), "--load", str(load)),
             ],
-            env={"DEPESCHE_PORT": str(self.port), "DEPESCHE_LOG_LEVEL": "error"},
+            # Nothing is remembered: the tests ask for the same sentences over and over.
+            env={
+                "DEPESCHE_PORT": str(self.port),
+                "DEPESCHE_LOG_LEVEL": "error",
+                "DEPESCHE_CACHE_BYTES": "0",
+            },
             stdout=subprocess.DEVNULL,
         )
         return self.process
@@ -104,7 +109,6 @@ class Gateway:
 @contextmanager
 def gateway(directory: Path, replicas: Sequence[str], **changes: str) -> Iterator[Gateway]:
     """Run nginx with our configuration before ``replicas``."""
-    assert NGINX
     public, internal = free_port(), free_port()
     values = {
         "GATEWAY_LISTEN": f"127.0.0.1:{public}",
@@ -113,12 +117,8 @@ def gateway(directory: Path, replicas: Sequence[str], **changes: str) -> Iterato
         **changes,
     }
     main = render(directory, replicas, read_settings({}), values)
-    # Its workers would give up root, and with it the way into the test's directory.
-    user = "user root; " if os.geteuid() == 0 else ""
     with (directory / "error.log").open("wb") as errors:
-        process = subprocess.Popen(
-            [NGINX, "-e", "stderr", "-c", str(main), "-g", f"{user}daemon off;"], stderr=errors
-        )
+        process = start(main, errors)
     try:
         url = f"http://127.0.0.1:{public}"
         until(lambda: HTTP.get(f"http://127.0.0.1:{internal}/livez").status_code == 200)

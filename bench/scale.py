@@ -1,0 +1,176 @@
+"""What a second replica brings, and what the gateway costs.
+
+    python -m bench.scale newstest2018.tsv [--sentences 160] [--clients 32] [--threads 2]
+                          [--also NAME=URL ...]
+    python -m bench.scale --paced 0.05 [--sentences 400] [--clients 32] [--also NAME=URL ...]
+
+Callers send one sentence each, over and over, to one process, to one behind nginx, and to two that
+share the threads. With --paced the engine is the fake one, which takes that many seconds for a
+sentence whatever else the machine does: replicas as on machines of their own. Other services that
+speak the API are measured with --also.
+
+The callers run on the same machine, so on few cores they and nginx take time from the engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import httpx
+
+from app.settings import Settings
+from bench.machine import describe
+from bench.serve import crowd, free_port, quantile
+from scripts.gateway import render, start
+
+WIDE = {"GATEWAY_RATE": "100000r/s", "GATEWAY_BURST": "10000", "GATEWAY_CONNECTIONS": "10000"}
+PATIENCE = 60
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--paced", type=float)
+    parser.add_argument("--sentences", type=int, default=160)
+    parser.add_argument("--clients", type=int, default=32)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--also", action="append", default=[], metavar="NAME=URL")
+    options = parser.parse_args()
+    if (options.file is None) == (options.paced is None):
+        parser.error("give either a file or --paced")
+    print(describe())
+    if options.paced is not None:
+        sentences = [f"Das ist Satz Nummer {number}." for number in range(options.sentences)]
+    else:
+        lines = options.file.read_text(encoding="utf-8").splitlines()
+        step = max(1, len(lines) // options.sentences)
+        sentences = [line.split("\t")[0] for line in lines[::step]][: options.sentences]
+    most, half = options.threads, max(1, options.threads // 2)
+    setups = [
+        (f"1 process, {most} threads", [most], False),
+        (f"1 process, {half} threads", [half], False),
+        (f"1 behind nginx, {most} threads", [most], True),
+        (f"2 behind nginx, {half} threads each", [half, half], True),
+    ]
+    if options.paced is not None:
+        setups = [("1 process", [1], False), ("1 behind nginx", [1], True)]
+        setups.append(("2 behind nginx", [1, 1], True))
+    first = 0.0
+    for name, threads, behind in setups:
+        with running(threads, options.paced, behind=behind) as url:
+            rate = figures(name, url, sentences, options.clients, first)
+        first = first or rate
+    for pair in options.also:
+        name, url = pair.split("=", 1)
+        figures(name, url, sentences, options.clients, first)
+
+
+def figures(name: str, url: str, sentences: Sequence[str], clients: int, first: float) -> float:
+    """Print a line of the table; return sentences a second."""
+
+    async def measure() -> tuple[float, list[float]]:
+        limits = httpx.Limits(max_connections=clients)
+        async with httpx.AsyncClient(limits=limits, timeout=600, verify=False) as client:
+            target = f"{url}/v1/translate"
+            # Kernels for every number of rows, connections, a full batch.
+            await crowd(client, target, sentences[: 2 * clients], clients)
+            return await crowd(client, target, sentences, clients)
+
+    rate, waits = asyncio.run(measure())
+    small = 1000 * overhead(url)
+    print(
+        f"{name:36} {rate:6.1f} sentences/s ({rate / (first or rate):4.2f}x), "
+        f"p50 {1000 * statistics.median(waits):6.0f} ms, p95 {1000 * quantile(waits):6.0f} ms; "
+        f"a request without work {small:5.2f} ms",
+        flush=True,
+    )
+    return rate
+
+
+def overhead(url: str, count: int = 300) -> float:
+    """Return the median seconds of a request that computes nothing, on one connection."""
+    parsed = httpx.URL(url)
+    connection = http.client.HTTPConnection(parsed.host, parsed.port, timeout=20)
+    times = []
+    for _ in range(count):
+        begun = time.perf_counter()
+        connection.request("GET", f"{parsed.path.rstrip('/')}/v1/model")
+        connection.getresponse().read()
+        times.append(time.perf_counter() - begun)
+    connection.close()
+    return statistics.median(times)
+
+
+@contextlib.contextmanager
+def running(threads: Sequence[int], paced: float | None, *, behind: bool) -> Iterator[str]:
+    """Run a replica for each number of threads, maybe a gateway before them; yield the address."""
+    with contextlib.ExitStack() as stack:
+        addresses = [stack.enter_context(_replica(count, paced)) for count in threads]
+        for address in addresses:
+            _until_ready(f"http://{address}/readyz")
+        if not behind:
+            yield f"http://{addresses[0]}"
+            return
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        port, internal = free_port(), free_port()
+        changes = {
+            "GATEWAY_LISTEN": f"127.0.0.1:{port}",
+            "GATEWAY_INTERNAL": f"127.0.0.1:{internal}",
+            "GATEWAY_LOG": str(directory / "access.log"),
+        }
+        process = start(render(directory, addresses, Settings(), {**WIDE, **changes}))
+        stack.callback(_end, process)
+        _until_ready(f"http://127.0.0.1:{internal}/readyz")
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def _replica(threads: int, paced: float | None) -> Iterator[str]:
+    port = free_port()
+    module = ["app", "serve"] if paced is None else ["bench.replica", "--seconds", str(paced)]
+    environment = {
+        **os.environ,
+        "DEPESCHE_PORT": str(port),
+        "DEPESCHE_THREADS": str(threads),
+        "DEPESCHE_LOG_LEVEL": "warning",
+        # Nothing is remembered: the same sentences are asked for over and over.
+        "DEPESCHE_CACHE_BYTES": "0",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", *module], env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()
+
+
+def _until_ready(url: str) -> None:
+    end = time.monotonic() + PATIENCE
+    with httpx.Client(verify=False) as client:
+        while time.monotonic() < end:
+            with contextlib.suppress(httpx.TransportError):
+                if client.get(url).status_code == 200:
+                    return
+            time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+if __name__ == "__main__":
+    main()
