@@ -268,14 +268,42 @@ def test_prometheus_finds_the_replicas(objects: Objects) -> None:
     assert set(endpoint["authorization"]["credentials"]) == {"name", "key"}
 
 
-def test_secrets_are_explained(objects: Objects) -> None:
-    wanted = {
-        volume["secret"]["secretName"]
-        for volume in pod(objects, "replica")["spec"]["volumes"]
-        if "secret" in volume
+def test_redis_is_the_replicas_alone(built: dict[str, Objects]) -> None:
+    assert not any(item["metadata"]["name"].startswith("redis") for item in built["cpu"])
+    objects = built["gpu"]
+    service = one(objects, "Service", "redis")
+    address = f"redis.{service['metadata']['namespace']}.svc.cluster.local"
+    (port,) = service["spec"]["ports"]
+    assert service_settings(objects).cache_url == f"redis://{address}:{port['port']}/0"
+    (secret,) = container(objects, "replica")["env"]
+    assert secret["name"].removeprefix("DEPESCHE_").lower() in Settings.model_fields
+    rules = {
+        item["metadata"]["name"]: item["spec"]
+        for item in objects
+        if item["kind"] == "NetworkPolicy"
+    }
+    (into,) = rules["redis"]["ingress"]
+    (caller,) = into["from"]
+    replica = pod(objects, "replica")["metadata"]["labels"]
+    assert selects(caller["podSelector"]["matchLabels"], replica)
+    assert "egress" not in rules["redis"]
+    assert selects(rules["replica-redis"]["podSelector"]["matchLabels"], replica)
+    # It drops what is old before it is killed for its memory.
+    arguments = container(objects, "redis")["args"]
+    most = int(arguments[arguments.index("--maxmemory") + 1].removesuffix("mb"))
+    assert most < mebibytes(container(objects, "redis")["resources"]["limits"]["memory"])
+
+
+def test_secrets_are_explained(built: dict[str, Objects]) -> None:
+    objects = built["gpu"]
+    replica = pod(objects, "replica")["spec"]
+    wanted = {volume["secret"]["secretName"] for volume in replica["volumes"] if "secret" in volume}
+    wanted |= {
+        item["valueFrom"]["secretKeyRef"]["name"] for item in replica["containers"][0]["env"]
     }
     (endpoint,) = one(objects, "ServiceMonitor", "replica")["spec"]["endpoints"]
     wanted.add(endpoint["authorization"]["credentials"]["name"])
     text = (ROOT / "docs" / "deploy.md").read_text()
     assert wanted == set(re.findall(r"create secret generic (\S+)", text))
-    assert not [item for item in objects if item["kind"] == "Secret"]
+    for item in built["cpu"] + objects:
+        assert item["kind"] != "Secret"
