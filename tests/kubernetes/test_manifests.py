@@ -13,6 +13,7 @@ import yaml
 from app import __version__
 from app.api.app import create_app
 from app.api.service import Service
+from app.metrics import Metrics
 from app.settings import Settings, read_settings
 from scripts.gateway import TEMPLATES, defaults, servers
 from tests.kubernetes.conftest import ROOT, Objects
@@ -224,6 +225,7 @@ def test_it_scales_on_the_queue(objects: Objects) -> None:
     assert scaler["minReplicas"] >= 2
     (metric,) = scaler["metrics"]
     name = metric["pods"]["metric"]["name"]
+    assert f"\n{name} " in Metrics().text()[0].decode()
     path = ROOT / "deploy/kubernetes/components/monitoring/prometheus-adapter.yaml"
     (rule,) = yaml.safe_load(path.read_text())["rules"]["custom"]
     assert rule["seriesQuery"].startswith(f"{name}{{")
@@ -259,6 +261,9 @@ def test_prometheus_finds_the_replicas(objects: Objects) -> None:
     monitor = one(objects, "ServiceMonitor", "replica")["spec"]
     service = one(objects, "Service", "replicas")
     assert selects(monitor["selector"]["matchLabels"], service["metadata"]["labels"])
+    # Its value is the job that the alert rules ask for.
+    job = service["metadata"]["labels"][monitor["jobLabel"]]
+    assert f'job="{job}"' in (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()
     (endpoint,) = monitor["endpoints"]
     # All that is used of the resource; a field that is misspelt would be dropped without a word.
     assert set(endpoint) == {"port", "path", "interval", "scrapeTimeout", "authorization"}
