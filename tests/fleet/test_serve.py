@@ -38,7 +38,7 @@ def fleet(cluster: Any) -> Iterator[tuple[str, Any]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = Settings(model="fake", port=port, log_level="warning")
+    settings = Settings(model="fake", engine="thread", port=port, log_level="warning")
     options = FleetOptions(min_replicas=2, max_replicas=2, proxies="head", health_seconds=1)
     listen(settings, options)
     serve.run(application(settings, options, PacedReplica), name=NAME)
