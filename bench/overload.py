@@ -47,7 +47,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.serve:
         fake.FakeEngine = partial(fake.FakeEngine, pace=options.pace)  # type: ignore[misc,assignment]
-        changes = {"model": "fake", "max_wait": 2.0, "beam_size": 1, "batch_sentences": 8}
+        changes: dict[str, object] = {
+            "model": "fake",
+            "engine": "thread",
+            "max_wait": 2.0,
+            "beam_size": 1,
+            "batch_sentences": 8,
+            "cache_bytes": 0,
+        }
         sys.exit(serve(read_settings(changes=changes), open_translator))
     command = ["bench.overload", "--serve", "--pace", str(options.pace)]
     with server(command, "/readyz") as base:
