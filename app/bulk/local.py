@@ -24,6 +24,7 @@ def unbounded(settings: Settings, options: BulkOptions) -> Settings:
             "max_sentences": sys.maxsize,
             "waiting_tokens": sys.maxsize,
             "bulk_max_wait": math.inf,
+            "engine": "thread",
         }
     )
 
