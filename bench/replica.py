@@ -47,7 +47,9 @@ def main() -> int:
         return PacedEngine(each=options.seconds, load=options.load)
 
     app.engine.fake.FakeEngine = paced  # type: ignore[misc,assignment]
-    return serve(read_settings(changes={"model": "fake"}), open_translator)
+    # In a thread: a process of its own would have the fake engine as it stands.
+    changes = {"model": "fake", "engine": "thread"}
+    return serve(read_settings(changes=changes), open_translator)
 
 
 if __name__ == "__main__":
