@@ -1,15 +1,19 @@
 """What happens at more than can be done: offered against answered, latencies, probes; a picture.
 
-    python -m bench.overload [--pace 0.04] [--seconds 8] [--picture docs/overload.svg]
+    python -m bench.overload [--pace 0.1] [--seconds 8] [--picture docs/overload.svg]
 
 A real server process with the fake engine, a set time a sentence, so that it can be had again;
-open-loop Poisson arrivals of single sentences at multiples of what it can do.
+open-loop Poisson arrivals of single sentences at multiples of what it can do. Last, a little
+interactive work alone, and beside a flood of bulk work. Probes come from a process of their own, so
+that it is not the load's client that they measure.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import http.client
+import json
 import random
 import sys
 import time
@@ -24,6 +28,7 @@ from app.build import open_translator
 from app.engine import fake
 from app.server import serve
 from app.settings import read_settings
+from app.types import Priority
 from bench.serve import server
 
 LOADS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 10.0)
@@ -40,10 +45,11 @@ class Figures:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--pace", type=float, default=0.04)
+    parser.add_argument("--pace", type=float, default=0.1)
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--serve", action="store_true", help="be the server")
+    parser.add_argument("--probe", help="be the one who probes the server at this address")
     options = parser.parse_args()
     if options.serve:
         fake.FakeEngine = partial(fake.FakeEngine, pace=options.pace)  # type: ignore[misc,assignment]
@@ -56,6 +62,9 @@ def main() -> None:
             "cache_bytes": 0,
         }
         sys.exit(serve(read_settings(changes=changes), open_translator))
+    if options.probe:
+        print(json.dumps(probe(options.probe, options.seconds)))
+        return
     command = ["bench.overload", "--serve", "--pace", str(options.pace)]
     with server(command, "/readyz") as base:
         rows = asyncio.run(curve(base, 1 / options.pace, options.seconds))
@@ -70,29 +79,71 @@ async def curve(base: str, rate: float, seconds: float) -> list[tuple[float, flo
         await load(client, 4 * rate, 3.0)
         for factor in LOADS:
             begun = time.perf_counter()
-            found = await load(client, factor * rate, seconds)
-            took = time.perf_counter() - begun
-            rows.append((factor, took, found))
-            print(
-                f"{factor:5.2f}x: offered {factor * rate:6.1f}/s, "
-                f"answered {len(found.accepted) / took:5.1f}/s, "
-                f"refused {found.ends['refused'] / took:6.1f}/s, lost {found.ends['lost']}, "
-                f"p50 {at(found.accepted, 0.5):5.2f} s, p95 {at(found.accepted, 0.95):5.2f} s, "
-                f"p99 {at(found.accepted, 0.99):5.2f} s; probes p99 "
-                f"{1000 * at(found.probes, 0.99):4.0f} ms",
-                flush=True,
+            found, found.probes = await asyncio.gather(
+                load(client, factor * rate, seconds), probes(base, seconds)
             )
+            rows.append((factor, time.perf_counter() - begun, found))
+            tell(f"{factor:5.2f}x", found, seconds, factor * rate)
+        alone = await load(client, rate / 2, seconds)
+        tell("interactive 0.5x, alone", alone, seconds, rate / 2)
+        beside, flood = await asyncio.gather(
+            load(client, rate / 2, seconds), load(client, 4 * rate, seconds, "bulk")
+        )
+        tell("interactive 0.5x, beside 4x of bulk", beside, seconds, rate / 2)
+        tell("that bulk", flood, seconds, 4 * rate)
     return rows
 
 
-async def load(client: httpx.AsyncClient, rate: float, seconds: float) -> Figures:
+def tell(name: str, found: Figures, seconds: float, rate: float) -> None:
+    """Print a line; rates are over the time in which requests were sent."""
+    line = (
+        f"{name}: offered {rate:.1f}/s, let in {len(found.accepted) / seconds:.1f}/s, refused "
+        f"{found.ends['refused'] / seconds:.1f}/s, lost {found.ends['lost']}, p50 "
+        f"{at(found.accepted, 0.5):.2f} s, p95 {at(found.accepted, 0.95):.2f} s, p99 "
+        f"{at(found.accepted, 0.99):.2f} s"
+    )
+    if found.probes:
+        line += f"; {len(found.probes)} probes, p99 {1000 * at(found.probes, 0.99):.0f} ms"
+    print(line, flush=True)
+
+
+async def probes(base: str, seconds: float) -> list[float]:
+    """Return the seconds that probes took, from another process."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.overload", "--probe", base, "--seconds", str(seconds)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    found: list[float] = json.loads(out)
+    return found
+
+
+def probe(base: str, seconds: float) -> list[float]:
+    found = []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        for path in ("/livez", "/readyz"):
+            begun = time.perf_counter()
+            connection = http.client.HTTPConnection(httpx.URL(base).netloc.decode(), timeout=60)
+            connection.request("GET", path)
+            connection.getresponse().read()
+            connection.close()
+            found.append(time.perf_counter() - begun)
+        time.sleep(0.05)
+    return found
+
+
+async def load(
+    client: httpx.AsyncClient, rate: float, seconds: float, priority: Priority = "interactive"
+) -> Figures:
     found = Figures()
+    body = {"options": {"priority": priority}}
 
     async def ask() -> None:
         begun = time.perf_counter()
         text = f"Satz Nummer {random.random()} steht hier zur Probe."
         try:
-            answer = await client.post("/v1/translate", json={"text": text})
+            answer = await client.post("/v1/translate", json={"text": text, **body})
         except httpx.TransportError:
             found.ends["lost"] += 1
             return
@@ -101,18 +152,9 @@ async def load(client: httpx.AsyncClient, rate: float, seconds: float) -> Figure
         else:
             found.ends["refused" if answer.status_code == 429 else "lost"] += 1
 
-    async def probe(until: float) -> None:
-        while time.perf_counter() < until:
-            for path in ("/livez", "/readyz"):
-                begun = time.perf_counter()
-                await client.get(path)
-                found.probes.append(time.perf_counter() - begun)
-            await asyncio.sleep(0.1)
-
     end = time.perf_counter() + seconds
     due = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        group.create_task(probe(end))
         while (due := due + random.expovariate(rate)) < end:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             group.create_task(ask())
