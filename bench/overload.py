@@ -79,9 +79,10 @@ async def curve(base: str, rate: float, seconds: float) -> list[tuple[float, flo
         await load(client, 4 * rate, 3.0)
         for factor in LOADS:
             begun = time.perf_counter()
-            found, found.probes = await asyncio.gather(
+            found, probed = await asyncio.gather(
                 load(client, factor * rate, seconds), probes(base, seconds)
             )
+            found.probes = probed
             rows.append((factor, time.perf_counter() - begun, found))
             tell(f"{factor:5.2f}x", found, seconds, factor * rate)
         alone = await load(client, rate / 2, seconds)
