@@ -32,4 +32,4 @@ def test_what_was_found_stays_mended(name: str) -> None:
 
 
 def test_what_is_found_has_a_target() -> None:
-    assert {path.name for path in FOUND.iterdir()} <= set(TARGETS)
+    assert {path.name for path in FOUND.glob("*")} <= set(TARGETS)
