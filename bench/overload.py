@@ -69,7 +69,7 @@ def main() -> None:
     with server(command, "/readyz") as base:
         rows = asyncio.run(curve(base, 1 / options.pace, options.seconds))
     if options.picture:
-        draw(rows, 1 / options.pace, options.picture)
+        draw(rows, 1 / options.pace, options.seconds, options.picture)
 
 
 async def curve(base: str, rate: float, seconds: float) -> list[tuple[float, float, Figures]]:
@@ -167,24 +167,28 @@ def at(seconds: list[float], part: float) -> float:
     return sorted(seconds)[int(part * (len(seconds) - 1))] if seconds else 0.0
 
 
-def draw(rows: list[tuple[float, float, Figures]], rate: float, path: Path) -> None:
+def draw(rows: list[tuple[float, float, Figures]], rate: float, seconds: float, path: Path) -> None:
+    """Draw rates as multiples of what can be done, and the seconds of what was let in."""
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     figure = Figure(figsize=(7, 6), layout="constrained")
     top, bottom = figure.subplots(2, 1, sharex=True)
     offered = [factor for factor, _, _ in rows]
-    top.plot(
-        offered, [len(f.accepted) / took / rate for _, took, f in rows], "o-", label="answered"
-    )
-    top.plot(
-        offered, [f.ends["refused"] / took / rate for _, took, f in rows], "s--", label="refused"
-    )
+    answered = [len(found.accepted) / took / rate for _, took, found in rows]
+    refused = [found.ends["refused"] / seconds / rate for _, _, found in rows]
+    top.plot(offered, answered, "o-", label="answered")
+    top.plot(offered, refused, "s--", label="refused")
     top.set_ylabel("times what can be done")
-    for part in (0.5, 0.95, 0.99):
-        bottom.plot(offered, [at(f.accepted, part) for _, _, f in rows], "o-", label=f"p{part:.0%}")
-    bottom.plot(offered, [at(f.probes, 0.99) for _, _, f in rows], "k:", label="probes p99")
+    for part in (50, 95, 99):
+        quantiles = [at(found.accepted, part / 100) for _, _, found in rows]
+        bottom.plot(offered, quantiles, "o-", label=f"p{part} of what was let in")
+    bottom.plot(
+        offered, [at(found.probes, 0.99) for _, _, found in rows], "k:", label="p99 of probes"
+    )
     bottom.set(xlabel="offered, times what can be done", ylabel="seconds", xscale="log")
-    bottom.set_ylim(bottom=0)
+    bottom.set_xticks(offered, [f"{factor:g}" for factor in offered])
+    bottom.minorticks_off()
+    bottom.set_ylim(bottom=-0.1)
     for axes in (top, bottom):
         axes.legend()
         axes.grid(visible=True, alpha=0.3)
