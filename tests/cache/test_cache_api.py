@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.access.key import make
 from app.api.service import Service
 
 pytestmark = pytest.mark.anyio
@@ -148,3 +149,25 @@ async def test_what_is_remembered_is_measured_and_told_to_nobody(connect: Connec
         assert told["depesche_cache_evicted_sentences_total"] > 0
         for word in ("Zwiebelfisch", "hcsifleb"):
             assert word not in service.metrics.text()[0].decode()
+
+
+async def test_holders_of_different_keys_remember_apart(connect: Connect) -> None:
+    """In texts and in files; the speed of an answer tells nobody what another had translated."""
+    anna, hers = make("anna")
+    berta, theirs = make("berta")
+    keys = "\n".join(key.line() for key in (hers, theirs))
+    for among, expected in ((False, [0, 0, 2, 2]), (True, [0, 2, 2, 2])):
+        changes = {"cache_bytes": 100_000, "cache_among_accounts": among}
+        async with connect(keys=keys, **changes) as (client, service):
+            found = []
+            for secret in (anna, berta, anna):
+                headers = {"Authorization": f"Bearer {secret}"}
+                answer = await client.post("/v1/translate", json={"text": TEXT}, headers=headers)
+                found.append(cached(answer.raise_for_status()))
+            before = metrics(service)['depesche_cache_sentences_total{found="memory"}']
+            sent = await WIRE["document"](client, {"Authorization": f"DeepL-Auth-Key {berta}"})
+            assert sent.status_code == 200
+            for job in client._transport.app.state.files._jobs.values():  # type: ignore[attr-defined]
+                await job.finished.wait()
+            after = metrics(service)['depesche_cache_sentences_total{found="memory"}']
+            assert [*found, int(after - before)] == expected
