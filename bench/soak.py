@@ -125,7 +125,7 @@ async def soak(
 ) -> Run:
     run = Run()
     limits = httpx.Limits(max_connections=_CONNECTIONS)
-    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=300) as client:
+    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=330) as client:
         run.capacity = await capacity(client, traffic)
         run.rate = share * run.capacity
         print(f"capacity {run.capacity:.1f} sentences/s, offered {run.rate:.1f}", flush=True)
