@@ -22,11 +22,11 @@ from app.types import Hypothesis, Job, Refill
 
 
 class PacedEngine(FakeEngine):
-    """Takes the same time for every sentence."""
+    """Takes the same time for every sentence; ``faults`` as for the engine that it is."""
 
-    def __init__(self, *, each: float, load: float) -> None:
+    def __init__(self, *, each: float, load: float, faults: bool = False) -> None:
         time.sleep(load)
-        super().__init__()
+        super().__init__(faults=faults)
         self._each = each
 
     def translate(

@@ -14,6 +14,6 @@ SECONDS = 0.05
 class PacedReplica(Replica):
     def __init__(self, settings: dict[str, Any]) -> None:
         app.engine.fake.FakeEngine = lambda: PacedEngine(  # type: ignore[misc,assignment]
-            each=SECONDS, load=0.0
+            each=SECONDS, load=0.0, faults=True
         )
         super().__init__(settings)
