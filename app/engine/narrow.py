@@ -26,6 +26,7 @@ class NarrowOutput:
         """Hold no sentence yet."""
         self._network, self._shortlist, self._beams = network, shortlist, beams
         self._candidates: list[NDArray[np.int64]] = []
+        self._ends: list[int] = []  # the column of every slot's end of sentence
         self._weight = torch.empty(0, dtype=network.dtype, device=network.device)
         self._bias = torch.empty(0, dtype=network.dtype, device=network.device)
         self._ids = torch.empty(0, dtype=torch.long, device=network.device)
@@ -49,6 +50,7 @@ class NarrowOutput:
             self._ids[slot, :count] = ids
             self._ids[slot, count:] = self._network.shape.pad
             self._candidates.append(candidates)
+            self._ends.append(int(np.searchsorted(candidates, self._network.shape.eos)))
 
     def _reserve(self, slots: int, columns: int) -> None:
         have_slots, have_columns = self._room
@@ -71,11 +73,11 @@ class NarrowOutput:
 
     def remove(self, slot: int) -> None:
         """See :class:`app.engine.output.Output`."""
-        last = self._candidates.pop()
+        last, end = self._candidates.pop(), self._ends.pop()
         if slot == self._live:
             return
         count = len(last)
-        self._candidates[slot] = last
+        self._candidates[slot], self._ends[slot] = last, end
         self._weight[slot, :, :count] = self._weight[self._live, :, :count]
         self._bias[slot], self._ids[slot] = self._bias[self._live], self._ids[self._live]
 
@@ -92,15 +94,14 @@ class NarrowOutput:
 
     def end(self, logprobs: torch.Tensor) -> torch.Tensor:
         """See :class:`app.engine.output.Output`."""
-        eos = self._network.shape.eos
-        at = [int(np.searchsorted(candidates, eos)) for candidates in self._candidates]
-        column = torch.tensor(at, device=logprobs.device).repeat_interleave(self._beams)
+        column = torch.tensor(self._ends, device=logprobs.device).repeat_interleave(self._beams)
         return logprobs.gather(1, column[:, None])[:, 0]
 
     def subwords(self, columns: torch.Tensor) -> torch.Tensor:
         """See :class:`app.engine.output.Output`."""
-        ids = self._ids[: self._live].repeat_interleave(self._beams, 0)
-        return ids.gather(1, columns)
+        # A slot's beams in one row, so that its ids are not copied for each of them.
+        live = self._live
+        return self._ids[:live].gather(1, columns.view(live, -1)).view_as(columns)
 
     def forbid(self, scores: torch.Tensor, row: int, subwords: Iterable[int]) -> None:
         """See :class:`app.engine.output.Output`."""
