@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 from app.errors import LossReason
 from app.guard import Code
 from app.logs import dropped_lines
-from app.observe import CacheFault, EngineState, Recalled, Stage
+from app.observe import CacheFault, Ending, EngineState, Recalled, Stage
 from app.types import Priority
 
 # From a short sentence on a GPU to the longest that a request may take by default.
@@ -74,6 +74,13 @@ class Metrics:
         )
         self._admitted = Counter(
             "depesche_admitted_requests", "Requests let in.", ["priority"], registry=registry
+        )
+        self._finished = Counter(
+            "depesche_finished_requests",
+            "Requests that were let in and are over: answered (all computed), withdrawn (the caller "
+            "hung up), failed (late, or the engine failed on a sentence).",
+            ["ending"],
+            registry=registry,
         )
         self._not_admitted = Counter(
             "depesche_overload_refused_requests",
@@ -232,6 +239,10 @@ class Metrics:
     def not_admitted(self, priority: Priority, reason: str) -> None:
         """See :class:`app.observe.Observer`."""
         self._not_admitted.labels(priority, reason).inc()
+
+    def finished(self, ending: Ending) -> None:
+        """See :class:`app.observe.Observer`."""
+        self._finished.labels(ending).inc()
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
         """See :class:`app.observe.Observer`."""

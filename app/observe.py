@@ -12,6 +12,7 @@ Stage = Literal[
     "segment", "cache", "detect", "encode", "wait", "decode", "engine", "judge", "align"
 ]
 """``engine`` is wait and decode together, as one request sees them."""
+Ending = Literal["answered", "withdrawn", "failed"]
 Recalled = Literal["memory", "shared", "nowhere"]
 CacheFault = Literal["unreachable", "timeout", "refused", "damaged", "dropped"]
 
@@ -43,6 +44,9 @@ class Observer(Protocol):
 
     def not_admitted(self, priority: Priority, reason: str) -> None:
         """A request was not let in; ``reason`` is the error's code."""
+
+    def finished(self, ending: Ending) -> None:
+        """A request that was let in is over: computed, given up by its caller, or failed."""
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:
         """A batch was computed, or has gone on for a second.
@@ -110,6 +114,9 @@ class Silent:
         """See :class:`Observer`."""
 
     def not_admitted(self, priority: Priority, reason: str) -> None:
+        """See :class:`Observer`."""
+
+    def finished(self, ending: Ending) -> None:
         """See :class:`Observer`."""
 
     def batch(self, *, sentences: float, fill: float, target_tokens: int) -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from app.batch.task import Waiter
 from app.errors import EngineFailed, Expired
-from app.observe import Stage
+from app.observe import Ending, Stage
 from app.pipeline.plan import Plan
 from app.pipeline.sentence import SentenceTranslator
 from app.types import Document, Guess, Sentence, Span
@@ -64,6 +64,7 @@ class Progress:
         self._deadline = deadline
         plans = [work for item in prepared for work in item.work if isinstance(work, Plan)]
         # Where all is remembered, the engine and its queue are not asked.
+        self._admitted, self._late = bool(plans), False
         waiters = iter(worker.submit(plans) if plans else [])
         self._tasks = [[self._start(work, waiters) for work in item.work] for item in prepared]
 
@@ -91,9 +92,17 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         tasks = [task for tasks in self._tasks for task in tasks]
+        if self._admitted:
+            self._worker.over(self._ending(tasks))
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ending(self, tasks: Sequence[asyncio.Future[Sentence]]) -> Ending:
+        done = [task for task in tasks if task.done() and not task.cancelled()]
+        if self._late or any(task.exception() for task in done):
+            return "failed"
+        return "answered" if len(done) == len(tasks) else "withdrawn"
 
     async def sentences(self, index: int) -> AsyncIterator[Sentence]:
         """Yield the sentences of document ``index`` in order, as soon as their turn is done.
@@ -110,6 +119,7 @@ class Progress:
                 async with asyncio.timeout_at(self._deadline):
                     sentence = await self._tasks[index][number]
             except TimeoutError as late:
+                self._late = True
                 raise Expired("The deadline passed.") from late
             except EngineFailed as failure:
                 place = f"offsets {source.start} to {source.end} of document {index}"

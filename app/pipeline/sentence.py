@@ -16,7 +16,7 @@ from app.batch.task import Hypotheses, Waiter
 from app.cache import View
 from app.errors import DepescheError
 from app.guard import Code, better, degenerate, judge
-from app.observe import Observer, Stage
+from app.observe import Ending, Observer, Stage
 from app.pipeline.plan import Draft, Plan, alternatives, jobs, join, plan, word_links
 from app.pipeline.terms import put_terms, with_terms, without_terms
 from app.types import Check, EngineInfo, Job, Options, Sentence, Span, Subwords, TermUse, Ticket
@@ -83,6 +83,10 @@ class SentenceTranslator:
         work = [self._jobs(item) for item in plans]
         waiters = iter(self._queue([job for jobs in work for job in jobs]))
         return [[next(waiters) for _ in jobs] for jobs in work]
+
+    def over(self, ending: Ending) -> None:
+        """Report what became of the request."""
+        self._observer.finished(ending)
 
     async def finish(self, plan: Plan, waiters: Sequence[Waiter]) -> Sentence:
         """Wait for a sentence's parts, make a translation of them and remember it.

@@ -20,6 +20,7 @@ from tests.chaos.scenes import (
     latency,
     load,
     settle,
+    unfinished,
 )
 
 
@@ -47,7 +48,7 @@ async def run(minutes: float, count: int) -> int:
                     seed += 1
                     show(await load(name, server, count, fault, seed=seed))
             await settle(server, before.files)
-            after, slow = server.state(), await latency(server)
+            after, slow, left = server.state(), await latency(server), unfinished(server)
         row, code = await ended(count, directory)
         show(row)
     print(f"exit code after SIGTERM: {code}")
@@ -55,7 +56,8 @@ async def run(minutes: float, count: int) -> int:
     show(await jumping_clock(count))
     print(f"before: {before}, median {1000 * quick:.1f} ms")
     print(f"after:  {after}, median {1000 * slow:.1f} ms")
-    leaked = after.files > before.files or after.memory > before.memory + 100_000_000
+    print(f"let in and without an ending: {left:.0f}")
+    leaked = left or after.files > before.files or after.memory > before.memory + 100_000_000
     return int(bool(failed or code or leaked))
 
 

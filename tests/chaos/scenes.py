@@ -220,6 +220,12 @@ async def settle(server: Server, files: int, seconds: float = 15) -> None:
         await asyncio.sleep(0.2)
 
 
+def unfinished(server: Server) -> float:
+    """Return how many requests were let in and have no ending."""
+    ended = server.metric("depesche_finished_requests_total")
+    return server.metric("depesche_admitted_requests_total") - ended
+
+
 def faults(server: Server) -> dict[str, Fault | None]:
     """Return the faults that a server survives."""
     known: dict[str, Fault | None] = {

@@ -18,6 +18,7 @@ from tests.chaos.scenes import (
     latency,
     load,
     settle,
+    unfinished,
 )
 
 pytestmark = [
@@ -46,6 +47,7 @@ async def test_everybody_is_served_and_nothing_leaks(tmp_path: Path) -> None:
             server.wait_ready()
         await settle(server, before.files)
         after = server.state()
+        assert unfinished(server) == 0
         assert after.threads <= before.threads + 8
         assert after.memory < before.memory + 60_000_000
         assert server.metric("depesche_request_seconds_count") >= row.answered

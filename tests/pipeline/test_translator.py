@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,20 +14,38 @@ from app.batch.bounds import Bounds
 from app.batch.runner import Runner
 from app.engine.fake import FakeEngine, FakeSubwords
 from app.errors import EngineFailed, Expired, NotReady, TooLong
+from app.observe import Ending, Observer, Silent
 from app.pipeline.translator import Limits, Translator
-from app.types import EngineInfo, Hypothesis, Job, Options, Refill, Ticket
+from app.types import EngineInfo, Hypothesis, Job, Options, Priority, Refill, Ticket
 
 pytestmark = pytest.mark.anyio
 TEXT = "Erster Satz hier.  Zweiter Satz dort!\r\n\r\n- Ein Punkt\n- Noch ein Punkt 😀\n"
 
 
+class Count(Silent):
+    """Counts requests let in, and how they ended."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def admitted(self, priority: Priority) -> None:
+        self.counts[priority] += 1
+
+    def finished(self, ending: Ending) -> None:
+        self.counts[ending] += 1
+
+
 @contextmanager
-def translator(engine: FakeEngine | None = None, **limits: int) -> Iterator[Translator]:
+def translator(
+    engine: FakeEngine | None = None, observer: Observer | None = None, **limits: int
+) -> Iterator[Translator]:
     engine = engine or FakeEngine()
-    runner = Runner(lambda: engine, bounds=Bounds(batch_tokens=512))
+    runner = Runner(lambda: engine, bounds=Bounds(batch_tokens=512), observer=observer)
     runner.start()
     try:
-        yield Translator(runner, FakeSubwords(), engine.info, limits=Limits(**limits))
+        yield Translator(
+            runner, FakeSubwords(), engine.info, limits=Limits(**limits), observer=observer
+        )
     finally:
         runner.close()
 
@@ -96,6 +115,21 @@ async def test_leaving_early_withdraws_the_rest() -> None:
             async for _ in progress.sentences(0):
                 break
         assert service._runner.waiting_tokens == 0
+
+
+async def test_every_request_that_is_let_in_has_one_ending() -> None:
+    count = Count()
+    with translator(FakeEngine(seconds=0.01), count) as service:
+        await service.translate("Ein guter Satz.")
+        for text, seconds in (("Ein Satz mit ☠ darin.", 60.0), ("Zu spät. " * 400, 0.05)):
+            ticket = Ticket(deadline=time.monotonic() + seconds)
+            with pytest.raises((EngineFailed, Expired)):
+                async with await service.begin([text], Options(), ticket) as progress:
+                    await progress.translation(0)
+        async with await service.begin(["Ein Satz. " * 100], Options()) as progress:
+            async for _ in progress.sentences(0):
+                break
+    assert count.counts == {"interactive": 4, "answered": 1, "failed": 2, "withdrawn": 1}
 
 
 @pytest.mark.parametrize(
