@@ -77,8 +77,8 @@ class Metrics:
         )
         self._finished = Counter(
             "depesche_finished_requests",
-            "Requests that were let in and are over: answered (all computed), withdrawn (the caller "
-            "hung up), failed (late, or the engine failed on a sentence).",
+            "Requests that were let in and are over: answered (all computed), withdrawn (the "
+            "caller hung up), failed (late, or the engine failed on a sentence).",
             ["ending"],
             registry=registry,
         )
