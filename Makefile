@@ -33,6 +33,7 @@ format: .venv/.test
 docs: .venv/.test
 	$(BIN)/python -m scripts.reference
 	$(BIN)/python -m scripts.dashboard
+	$(BIN)/python -m scripts.rules
 
 # make fuzz SECONDS=600 TARGETS="html xml"
 SECONDS ?= 60

@@ -16,6 +16,7 @@ from app.api.service import Service
 from app.metrics import Metrics
 from app.settings import Settings, read_settings
 from scripts.gateway import TEMPLATES, defaults, servers
+from scripts.rules import FILE, SOURCE, rules
 from tests.kubernetes.conftest import ROOT, Objects
 
 # The oldest that knows a sleep before stopping, and the newest there are schemas of.
@@ -271,6 +272,12 @@ def test_prometheus_finds_the_replicas(objects: Objects) -> None:
     assert endpoint["path"] == "/metrics"
     assert set(endpoint["authorization"]) == {"credentials"}
     assert set(endpoint["authorization"]["credentials"]) == {"name", "key"}
+
+
+def test_the_alerts_are_those_that_were_tried_out(objects: Objects) -> None:
+    assert FILE.read_text(encoding="utf-8") == rules(), "make docs"
+    alerts = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    assert one(objects, "PrometheusRule", "depesche")["spec"] == alerts
 
 
 def test_redis_is_the_replicas_alone(built: dict[str, Objects]) -> None:
