@@ -1,4 +1,4 @@
-"""The alert rules as an object for the Prometheus operator: ``python -m scripts.rules`` writes it."""
+"""The alert rules for the Prometheus operator: ``python -m scripts.rules`` writes the file."""
 
 from __future__ import annotations
 
