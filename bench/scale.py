@@ -1,13 +1,13 @@
 """What a second replica brings, and what the gateway costs.
 
     python -m bench.scale newstest2018.tsv [--sentences 160] [--clients 32] [--threads 2]
-                          [--also NAME=URL ...]
-    python -m bench.scale --paced 0.05 [--sentences 400] [--clients 32] [--also NAME=URL ...]
+                          [--ray] [--also NAME=URL ...]
+    python -m bench.scale --paced 0.05 [--sentences 400] [--clients 32] [--ray] ...
 
 Callers send one sentence each, over and over, to one process, to one behind nginx, and to two that
 share the threads. With --paced the engine is the fake one, which takes that many seconds for a
-sentence whatever else the machine does: replicas as on machines of their own. Other services that
-speak the API are measured with --also.
+sentence whatever else the machine does: replicas as on machines of their own. With --ray the same
+is done by Ray Serve in nginx's place. Other services that speak the API are measured with --also.
 
 The callers run on the same machine, so on few cores they and nginx take time from the engine.
 """
@@ -35,7 +35,7 @@ from bench.serve import crowd, free_port, quantile
 from scripts.gateway import render, start
 
 WIDE = {"GATEWAY_RATE": "100000r/s", "GATEWAY_BURST": "10000", "GATEWAY_CONNECTIONS": "10000"}
-PATIENCE = 60
+PATIENCE = 180  # Ray takes its time
 
 
 def main() -> None:
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=160)
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--ray", action="store_true")
     parser.add_argument("--also", action="append", default=[], metavar="NAME=URL")
     options = parser.parse_args()
     if (options.file is None) == (options.paced is None):
@@ -57,18 +58,22 @@ def main() -> None:
         step = max(1, len(lines) // options.sentences)
         sentences = [line.split("\t")[0] for line in lines[::step]][: options.sentences]
     most, half = options.threads, max(1, options.threads // 2)
-    setups = [
-        (f"1 process, {most} threads", [most], False),
-        (f"1 process, {half} threads", [half], False),
-        (f"1 behind nginx, {most} threads", [most], True),
-        (f"2 behind nginx, {half} threads each", [half, half], True),
-    ]
     if options.paced is not None:
-        setups = [("1 process", [1], False), ("1 behind nginx", [1], True)]
-        setups.append(("2 behind nginx", [1, 1], True))
+        most = half = 1
+    setups = [
+        (f"1 process, {most} threads", [most], ""),
+        (f"1 process, {half} threads", [half], ""),
+        (f"1 behind nginx, {most} threads", [most], "nginx"),
+        (f"2 behind nginx, {half} threads each", [half, half], "nginx"),
+    ]
+    if options.ray:
+        setups.append((f"1 on Ray Serve, {most} threads", [most], "ray"))
+        setups.append((f"2 on Ray Serve, {half} threads each", [half, half], "ray"))
+    if most == half:
+        del setups[1]
     first = 0.0
-    for name, threads, behind in setups:
-        with running(threads, options.paced, behind=behind) as url:
+    for name, threads, before in setups:
+        with running(threads, options.paced, before) as url:
             rate = figures(name, url, sentences, options.clients, first)
         first = first or rate
     for pair in options.also:
@@ -113,13 +118,18 @@ def overhead(url: str, count: int = 300) -> float:
 
 
 @contextlib.contextmanager
-def running(threads: Sequence[int], paced: float | None, *, behind: bool) -> Iterator[str]:
-    """Run a replica for each number of threads, maybe a gateway before them; yield the address."""
+def running(threads: Sequence[int], paced: float | None, before: str) -> Iterator[str]:
+    """Run a replica for each number of threads, and what stands before them; yield the address."""
+    if before == "ray":
+        with _fleet(threads, paced) as address:
+            _until_ready(f"http://{address}/readyz")
+            yield f"http://{address}"
+        return
     with contextlib.ExitStack() as stack:
         addresses = [stack.enter_context(_replica(count, paced)) for count in threads]
         for address in addresses:
             _until_ready(f"http://{address}/readyz")
-        if not behind:
+        if not before:
             yield f"http://{addresses[0]}"
             return
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -135,12 +145,24 @@ def running(threads: Sequence[int], paced: float | None, *, behind: bool) -> Ite
         yield f"http://127.0.0.1:{port}"
 
 
+def _replica(threads: int, paced: float | None) -> contextlib.AbstractContextManager[str]:
+    if paced is None:
+        return _service(["app", "serve"], threads)
+    return _service(["bench.replica", "--seconds", str(paced)], threads)
+
+
+def _fleet(threads: Sequence[int], paced: float | None) -> contextlib.AbstractContextManager[str]:
+    command = ["bench.fleet", "--replicas", str(len(threads)), "--cpus", str(threads[0])]
+    return _service([*command, *([] if paced is None else ["--paced", str(paced)])], threads[0])
+
+
 @contextlib.contextmanager
-def _replica(threads: int, paced: float | None) -> Iterator[str]:
+def _service(command: Sequence[str], threads: int) -> Iterator[str]:
     port = free_port()
-    module = ["app", "serve"] if paced is None else ["bench.replica", "--seconds", str(paced)]
     environment = {
         **os.environ,
+        # Ray's processes start elsewhere.
+        "PYTHONPATH": str(Path(__file__).parents[1]),
         "DEPESCHE_PORT": str(port),
         "DEPESCHE_THREADS": str(threads),
         "DEPESCHE_LOG_LEVEL": "warning",
@@ -148,7 +170,7 @@ def _replica(threads: int, paced: float | None) -> Iterator[str]:
         "DEPESCHE_CACHE_BYTES": "0",
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", *module], env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", *command], env=environment, stdout=subprocess.DEVNULL
     )
     try:
         yield f"127.0.0.1:{port}"

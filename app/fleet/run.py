@@ -8,7 +8,7 @@ from ray import serve
 from ray.serve.config import HTTPOptions, ProxyLocation
 
 from app.cluster import joined
-from app.fleet.application import application
+from app.fleet.application import Replica, application
 from app.fleet.options import FleetOptions
 from app.settings import Settings
 
@@ -16,7 +16,11 @@ NAME = "depesche"
 
 
 def serve_fleet(
-    settings: Settings, options: FleetOptions, address: str | None, stop: threading.Event
+    settings: Settings,
+    options: FleetOptions,
+    address: str | None,
+    stop: threading.Event,
+    replica: type[Replica] = Replica,
 ) -> None:
     """Serve on the cluster at ``address`` until ``stop`` is set; then finish what runs.
 
@@ -25,7 +29,7 @@ def serve_fleet(
         ConnectionError: there is no cluster at ``address``.
         RuntimeError: the model cannot be used.
     """
-    app = application(settings, options)
+    app = application(settings, options, replica)
     with joined(address):
         listen(settings, options)
         try:

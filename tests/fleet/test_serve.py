@@ -22,8 +22,8 @@ from app.fleet.application import application, build
 from app.fleet.options import FleetOptions
 from app.fleet.run import NAME, listen
 from app.settings import InvalidSettings, Settings
+from bench.fleet import PacedReplica
 from tests.fleet.conftest import add_node
-from tests.fleet.paced import PacedReplica
 
 # Ray warns of itself.
 pytestmark = [pytest.mark.timeout(300), pytest.mark.filterwarnings("default")]
