@@ -119,16 +119,20 @@ async def test_leaving_early_withdraws_the_rest() -> None:
 
 async def test_every_request_that_is_let_in_has_one_ending() -> None:
     count = Count()
-    with translator(FakeEngine(seconds=0.01), count) as service:
+    long = " ".join(f"Satz Nummer {n} ist lang genug für eine Weile." for n in range(500))
+    with translator(FakeEngine(seconds=0.1), count) as service:
         await service.translate("Ein guter Satz.")
-        for text, seconds in (("Ein Satz mit ☠ darin.", 60.0), ("Zu spät. " * 400, 0.05)):
-            ticket = Ticket(deadline=time.monotonic() + seconds)
-            with pytest.raises((EngineFailed, Expired)):
-                async with await service.begin([text], Options(), ticket) as progress:
-                    await progress.translation(0)
-        async with await service.begin(["Ein Satz. " * 100], Options()) as progress:
+        async with await service.begin(["Ein Satz mit ☠ darin."], Options()) as progress:
+            with pytest.raises(EngineFailed):
+                await progress.translation(0)
+        async with await service.begin([long], Options()) as progress:
             async for _ in progress.sentences(0):
                 break
+    with translator(FakeEngine(seconds=1), count) as service:
+        ticket = Ticket(deadline=time.monotonic() + 0.5)
+        async with await service.begin(["Zu spät."], Options(), ticket) as progress:
+            with pytest.raises(Expired):
+                await progress.translation(0)
     assert count.counts == {"interactive": 4, "answered": 1, "failed": 2, "withdrawn": 1}
 
 
@@ -141,7 +145,7 @@ async def test_every_request_that_is_let_in_has_one_ending() -> None:
     ],
 )
 async def test_limits(limits: dict[str, int], texts: list[str]) -> None:
-    with translator(None, **limits) as service, pytest.raises(TooLong):
+    with translator(None, None, **limits) as service, pytest.raises(TooLong):
         await service.begin(texts, Options())
 
 
