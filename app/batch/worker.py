@@ -106,7 +106,11 @@ class Worker:
 
     def _compute_alone(self, task: Task, failure: BaseException) -> None:
         """Fail a sentence that has failed alone, or compute it once more."""
-        if not isinstance(failure, EngineLost):
+        if isinstance(failure, MemoryError):
+            # A batch cannot be smaller, but a new engine has what this one has grown into.
+            failure = EngineLost("failing", "It has not enough memory for a sentence.")
+            self._mend(failure, [task])
+        elif not isinstance(failure, EngineLost):
             try:
                 with self._watchdog.watching():
                     self._supervisor.verify()

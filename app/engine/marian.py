@@ -21,6 +21,8 @@ from app.types import EngineInfo, Hypothesis, Job, Refill
 _ROWS = {torch.float32: 128, torch.bfloat16: 256}
 _ROWS_CUDA = 2048
 
+_NO_MEMORY = ("can't allocate memory", "could not create a primitive", "could not create a memory")
+
 
 class MarianEngine:
     """Translates with sentences joining and leaving the running batch.
@@ -147,8 +149,10 @@ def load_marian(
 
 
 def _out_of_memory(error: RuntimeError) -> bool:
-    # On CUDA there is a class for it, on a CPU only a message.
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+    # On CUDA there is a class for it, on a CPU only a message; oneDNN makes a kernel for every
+    # number of rows that it meets.
+    told = str(error)
+    return isinstance(error, torch.OutOfMemoryError) or any(sign in told for sign in _NO_MEMORY)
 
 
 def _checked(alignment: Alignment, shape: Architecture) -> Alignment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -75,6 +76,28 @@ def test_the_bundled_model_gives_the_same_there_as_here(
         assert [joined[at][0].ids for at in range(3)] == [
             run(marian, [work[at]])[0][0].ids for at in (1, 0, 2)
         ]
+    finally:
+        there.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prlimit")
+def test_memory_that_really_runs_out_is_told_as_such(
+    checkpoint: Checkpoint, pieces: SentencePieces
+) -> None:
+    # torch and oneDNN each have a message for it, and neither an exception of its own.
+    recipe = Recipe(
+        str(checkpoint.directory), checkpoint.manifest.name, checkpoint.hash, "cpu", "float32", 1
+    )
+    there = RemoteEngine(recipe)
+    try:
+        work = [Job(pieces.encode(SENTENCES[2]).ids, 80 + at, Decoding(8)) for at in range(48)]
+        run(there, work[:1])
+        pages = int(Path(f"/proc/{there.pid}/statm").read_text().split()[0])
+        used = pages * resource.getpagesize()
+        resource.prlimit(there.pid, resource.RLIMIT_AS, (used + 10_000_000,) * 2)
+        for count in (48, 24, 12, 48):
+            with pytest.raises(MemoryError):
+                run(there, work[:count])
     finally:
         there.close()
 
