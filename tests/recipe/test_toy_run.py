@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.settings import Settings
 from models.recipe.evaluate import evaluate, write_scores
 from models.recipe.export import export
 from models.recipe.prepare import prepare
+from models.recipe.resume import NotShared, resume
 from models.recipe.start import make_start
 from models.recipe.train import Trainer
 from models.recipe.vocabulary import make_vocabulary
@@ -76,6 +78,22 @@ def test_the_checkpoint_is_what_transformers_expects(work: Path) -> None:
     with torch.inference_mode():
         ids = model.generate(**batch)
     assert tokenizer.decode(ids[0], skip_special_tokens=True) == target
+
+
+def test_training_goes_on_from_a_checkpoint(work: Path, tmp_path: Path) -> None:
+    out = work.parent / "out"
+    resume(out, tmp_path)
+    prepare(RECIPE, work.parent / "corpus", tmp_path, work.parent / "corpus" / "held-out.tsv")
+    again = Trainer(RECIPE.train, RECIPE.data, tmp_path, torch.device("cpu"))
+    first = Trainer(RECIPE.train, RECIPE.data, work, torch.device("cpu"))
+    assert again.held_out_loss() == pytest.approx(first.held_out_loss(), rel=0.02)  # float16
+    again.run(0.1, float("inf"))
+    with pytest.raises(FileExistsError):
+        resume(out, tmp_path)
+    other = shutil.copytree(out, tmp_path / "out")
+    (other / "target.spm").write_bytes(b"other")
+    with pytest.raises(NotShared):
+        resume(other, tmp_path / "other")
 
 
 def test_the_averaged_weights_are_what_is_exported(work: Path) -> None:
