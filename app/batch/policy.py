@@ -188,7 +188,9 @@ class WaitingRoom(Generic[Payload]):
         aside: list[Entry[Payload]] = []
         bulk, spare = self._running["bulk"], self._bulk_budget()
         many, places = self._bulk_running, spare / self._budget * self._most
+        urgent = 0
         for entry in self.order():
+            urgent += entry.priority == "interactive"
             if len(taken) >= most or len(aside) >= self._most:
                 break
             if entry.group != group:
@@ -198,7 +200,8 @@ class WaitingRoom(Generic[Payload]):
             elif (
                 entry.priority == "bulk" and many and (bulk + entry.cost > spare or many >= places)
             ):
-                if not self._members["interactive"]:
+                # Bulk work alone is left, which may be a great deal to walk through.
+                if urgent >= self._members["interactive"]:
                     break
             elif entry.cost > budget:
                 # What does not fit now is the next to fit: nothing goes past it.

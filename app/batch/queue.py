@@ -53,6 +53,7 @@ class Queue:
         self._closing = self._ended = False
         self._condemned: dict[Job, float] = {}
         self._ready_at: float | None = None  # while there is no engine
+        self._hopeless = False
         self._expired = 0.0
         # Whether something has waited ever since the engine was last measured, or began.
         self._busy = False
@@ -119,8 +120,8 @@ class Queue:
         with self._wake:
             if self._closing:
                 raise Draining("The service is shutting down.")
-            if self._ended:
-                raise NotReady("The engine is not running.")
+            if self._ended or self._hopeless:
+                raise NotReady("The engine is not running.", retry_after=self.retry_after)
             if not admitted:
                 self._check_engine()
                 new = sum(cost(job) for job in set(jobs) if job not in self._in_flight)
@@ -178,21 +179,24 @@ class Queue:
     def finish(self, task: Task, result: Hypotheses | DepescheError) -> None:
         """Answer all who wait for ``task``."""
         with self._wake:
-            self._in_flight.pop(task.job, None)
+            self._forget(task)
             self._room.done(task.entry)
             self._report()
         self._observer.computed(task.mark, self._clock() - task.taken)
         task.settle(result)
 
-    def pause(self, ready_at: float) -> None:
-        """Take no new jobs until :meth:`resume`, predicted for this time; what waits, waits."""
+    def pause(self, ready_at: float, *, hopeless: bool = False) -> None:
+        """Take no new jobs until :meth:`resume`, predicted for this time; what waits, waits.
+
+        If it is ``hopeless``, second tries are not taken either.
+        """
         with self._wake:
-            self._ready_at = ready_at
+            self._ready_at, self._hopeless = ready_at, hopeless
 
     def resume(self) -> None:
         """Take new jobs again."""
         with self._wake:
-            self._ready_at = None
+            self._ready_at, self._hopeless = None, False
 
     def refuse(self) -> None:
         """Tell all who wait that there is no engine."""
@@ -211,7 +215,7 @@ class Queue:
         with self._wake:
             unwanted = [task for task in tasks if not task.waiters]
             for task in unwanted:
-                self._in_flight.pop(task.job, None)
+                self._forget(task)
                 self._room.done(task.entry)
         if unwanted:
             self._observer.dropped("cancelled", len(unwanted))
@@ -308,9 +312,14 @@ class Queue:
                 task.waiters.remove(waiter)
             if not task.waiters and task.entry.alive:
                 self._room.discard(task.entry)
-                self._in_flight.pop(task.job, None)
+                self._forget(task)
                 self._observer.dropped("cancelled", 1)
                 self._report()
+
+    def _forget(self, task: Task) -> None:
+        # After all were refused, the same job may have come again while this one was computed.
+        if self._in_flight.get(task.job) is task:
+            del self._in_flight[task.job]
 
     def _begin(self, batch: list[Entry[Task]]) -> list[Task]:
         if batch:

@@ -40,6 +40,8 @@ class Runner:
         bounds, observer = bounds or Bounds(), observer or Silent()
         self._loaded: Future[Engine] = Future()
         self._over = threading.Event()
+        self._ended = False
+        self._lock = threading.Lock()  # of the two above
         self._queue = Queue(bounds, observer, clock)
         self._supervisor = Supervisor(load, prove, self._queue, observer, clock)
         self._watchdog = Watchdog(patience, self._stuck, clock)
@@ -128,9 +130,14 @@ class Runner:
         self._queue.end()
         self._watchdog.stop()
         self._supervisor.close()
-        self._over.set()
+        with self._lock:
+            self._ended = True
+            self._over.set()
 
     def _stuck(self, now: bool) -> None:  # noqa: FBT001 - called by the watchdog alone
         self._supervisor.stuck(now=now)
-        if now:
-            self._over.set()
+        with self._lock:
+            if now:
+                self._over.set()
+            elif not self._ended:
+                self._over.clear()

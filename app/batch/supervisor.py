@@ -48,7 +48,7 @@ class Supervisor:
         self._losses = 0  # since something was computed
         self._seconds = _GUESS  # that a load takes
         self.state: EngineState = "loading"
-        self._turn("loading")
+        observer.engine("loading")
 
     @property
     def engine(self) -> Engine:
@@ -72,7 +72,7 @@ class Supervisor:
         if now:
             _log.critical("the engine's thread hangs; this process must be restarted")
             self._turn("stuck")
-            self._queue.pause(self._clock() + _LONGEST_PAUSE)
+            self._queue.pause(self._clock() + _LONGEST_PAUSE, hopeless=True)
             self._queue.refuse()
         elif self.state == "stuck":
             self._queue.resume()
@@ -107,6 +107,9 @@ class Supervisor:
         """
         _log.error("the engine is lost", extra={"reason": loss.reason, "told": str(loss)})
         self._observer.lost(loss.reason)
+        # Before the engine is closed, which may take a while.
+        self._queue.pause(self._clock() + self._seconds)
+        self._turn("restarting")
         self._close()
         if not self._useful:
             raise loss
@@ -164,8 +167,9 @@ class Supervisor:
                 engine.close()
 
     def _turn(self, state: EngineState) -> None:
-        self.state = state
-        self._observer.engine(state)
+        if state != self.state:
+            self.state = state
+            self._observer.engine(state)
 
 
 def _pause(count: int) -> float:

@@ -78,7 +78,7 @@ class Worker:
             try:
                 if tasks:
                     self._compute(tasks, whole=True)
-                elif self._queue.closing:
+                elif self._queue.closing and (self._queue.idle or not self._supervisor.lost()):
                     return
                 else:
                     self._supervisor.replace(EngineLost("died", "The engine ended by itself."))
@@ -90,15 +90,21 @@ class Worker:
 
         Only a ``whole`` batch is refilled, or a failing engine would be fed for ever.
         """
+        # While other parts were computed, or the engine was loaded anew, callers may have left.
+        tasks = tasks if whole else self._queue.wanted(tasks)
+        if not tasks:
+            return
         outcome = self._attempt(tasks, whole=whole)
         failure, suspects = outcome.failure, outcome.left
         if isinstance(failure, EngineLost):
             self._mend(failure, suspects[:1] if failure.index is not None else suspects)
         if _memory_ran_out(failure):
             self._budget.halve(outcome.cost)
+        # One of several that is left because callers went away has not failed alone.
+        alone = len(suspects) == 1
         # Nobody may wait any more for what is going to harm everybody.
         suspects = self._queue.wanted(suspects)
-        if len(suspects) == 1 and failure is not None:
+        if alone and suspects and failure is not None:
             self._compute_alone(suspects[0], failure)
             return
         for part in _parts(suspects, failure):

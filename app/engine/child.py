@@ -111,12 +111,18 @@ class Child:
         self._told = time.monotonic()
 
     def _listen(self) -> None:
-        with suppress(EOFError, OSError):
+        code = 1
+        try:
             while True:
                 header, _ = unpack(self._connection.recv_bytes(LARGEST))
                 self._inbox.put((header["call"], unpack_jobs(header)))
-        # There is nothing to tidy up, and the engine's thread may be in the middle of a batch.
-        os._exit(0)
+        except (EOFError, OSError):
+            code = 0
+        except Exception as error:
+            sys.stderr.write(f"the listener met {type(error).__name__}\n")
+        finally:
+            # There is nothing to tidy up, and the engine's thread may be in the middle of a batch.
+            os._exit(code)
 
 
 def main(descriptor: int) -> None:

@@ -25,6 +25,7 @@ from app.types import EngineInfo, Hypothesis, Job, Refill
 
 _log = logging.getLogger("depesche.engine")
 _LOADING = 10  # times the patience: what a load may take, from a slow disk perhaps
+_REAP = 1.0  # seconds that a process that is killed gets to be gone
 _GRACE = 5.0  # seconds that a process whose connection has ended gets to end itself
 _LINES, _LINE = 50, 500  # of what a process writes: the most lines, and characters in each
 
@@ -94,7 +95,9 @@ class RemoteEngine:
         self._connection.close()
         # Its batch, if there is one, is of no use to anybody.
         self._process.kill()
-        self._process.wait()
+        # One that waits for a driver or a disk cannot be killed at once, and is waited for no more.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_REAP)
 
     def translate(
         self, jobs: Sequence[Job], refill: Refill | None = None
@@ -173,6 +176,7 @@ class RemoteEngine:
                         "the engine's process wrote",
                         extra={"pid": self.pid, "line": line.rstrip()[:_LINE]},
                     )
+        self._process.wait()
         if not self._closing:
             self._ended.set()
             self._tell()

@@ -65,7 +65,9 @@ class Progress:
         plans = [work for item in prepared for work in item.work if isinstance(work, Plan)]
         # Where all is remembered, the engine and its queue are not asked.
         self._admitted, self._late = bool(plans), False
-        waiters = iter(worker.submit(plans) if plans else [])
+        queued = worker.submit(plans) if plans else []
+        self._waiters = [waiter for parts in queued for waiter in parts]
+        waiters = iter(queued)
         self._tasks = [[self._start(work, waiters) for work in item.work] for item in prepared]
 
     def _start(
@@ -96,6 +98,9 @@ class Progress:
             self._worker.over(self._ending(tasks))
         for task in tasks:
             task.cancel()
+        # A task that was cancelled before it ran has withdrawn nothing.
+        for waiter in self._waiters:
+            waiter.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _ending(self, tasks: Sequence[asyncio.Future[Sentence]]) -> Ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -115,6 +116,23 @@ async def test_leaving_early_withdraws_the_rest() -> None:
             async for _ in progress.sentences(0):
                 break
         assert service._runner.waiting_tokens == 0
+
+
+async def test_a_request_given_up_as_it_is_let_in_leaves_no_work() -> None:
+    with translator(FakeEngine(seconds=0.5)) as service:
+        held = asyncio.create_task(service.translate("Halt."))
+        await asyncio.sleep(0.1)  # a busy engine, so that what comes waits
+
+        async def ask() -> None:
+            async with await service.begin(["Eins ist da. Zwei ist da."], Options()) as progress:
+                asking.cancel()
+                await progress.translation(0)
+
+        asking = asyncio.create_task(ask())
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert service._runner.waiting_tokens == 0
+        await held
 
 
 async def test_every_request_that_is_let_in_has_one_ending() -> None:
