@@ -52,7 +52,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         ("max-characters", "longest text of a row"),
         ("max-row-bytes", "longest line, or text in Parquet"),
         ("block-rows", "rows that are committed together, at most"),
-        ("block-characters", "characters that are committed together, but for a longer row"),
+        (
+            "block-characters",
+            "characters that are committed together, with columns, but for a longer row",
+        ),
     ):
         default = BulkOptions.model_fields[name.replace("-", "_")].default
         bulk.add_argument(f"--{name}", type=int, metavar="N", default=default, help=meaning)

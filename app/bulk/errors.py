@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import pyarrow as pa
+
 from app.errors import DepescheError
 
 
@@ -11,6 +13,13 @@ class BulkError(DepescheError):
     """The inputs, or what stands in the output directory, do not allow it."""
 
     code = "bulk"
+
+
+def told(error: Exception) -> Exception:
+    """Return an error as it may be told: what Arrow says may hold text of the input."""
+    if isinstance(error, pa.ArrowException):
+        return BulkError(f"Arrow cannot read, hold or write the rows ({type(error).__name__}).")
+    return error
 
 
 class Reason(StrEnum):

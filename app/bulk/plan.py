@@ -16,6 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from app.bulk.carried import plan_name
 from app.bulk.errors import BulkError, Reason
 from app.bulk.kinds import Kinds
 from app.bulk.options import BulkOptions
@@ -96,7 +97,7 @@ def _fill(
     checker, kinds = Checker(options), Kinds(options.columns)
     lines = kind_of(paths[0]) != "parquet"
     if lines:
-        carried = pa.schema([pa.field(name, pa.string()) for name in options.columns])
+        carried = pa.schema([pa.field(plan_name(name), pa.string()) for name in options.columns])
     else:
         carried = schema_of(paths, options)
     columns = pa.schema([*_OWN, *carried])
@@ -109,7 +110,8 @@ def _fill(
                 [_indexed(row, number, at) for at, row in enumerate(rows)],
             )
             index.execute("COMMIT")
-            kinds.see(rows)
+            if lines:
+                kinds.see(rows)
             planned.rows += len(rows)
             planned.characters += sum(len(row.text or "") for row in rows if not row.code)
             advance(len(rows))
@@ -134,7 +136,7 @@ def _indexed(
 ) -> tuple[int, int | None, str | None, int, int, int]:
     number = row.id if isinstance(row.id, int) else None
     name = row.id if isinstance(row.id, str) else None
-    return (int(row.id is None), number, name, batch, at, len(row.text or ""))
+    return (int(row.id is None), number, name, batch, at, row.characters)
 
 
 @dataclass(slots=True)

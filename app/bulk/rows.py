@@ -7,6 +7,7 @@ lines. Messages never hold text of the input.
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Annotated, Any, BinaryIO, cast
 
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
+from app.bulk.carried import json_of
 from app.bulk.errors import BulkError, Reason
 from app.bulk.options import BulkOptions
 from app.bulk.sources import kind_of
@@ -43,7 +45,8 @@ class Checked:
     """A row and where it stands: ``row`` counts from 1, blank lines too.
 
     Without a ``code`` it can be translated. ``carried`` holds the values of the columns to be
-    carried over. ``source`` is the line, if it could not be read as a row.
+    carried over as JSON; those that stay Arrow's are not here, but their bytes are counted in
+    ``carried_bytes``. ``source`` is the line, if it could not be read as a row.
     """
 
     file: int
@@ -53,12 +56,19 @@ class Checked:
     code: str | None = None
     message: str | None = None
     source: str | None = None
-    carried: tuple[Any, ...] = ()
+    carried: tuple[str | None, ...] = ()
+    carried_bytes: int = 0
+
+    @property
+    def characters(self) -> int:
+        """What it counts for in a block: text, columns, and the line if that is kept."""
+        carried = sum(len(value) for value in self.carried if value is not None)
+        return len(self.text or "") + len(self.source or "") + carried + self.carried_bytes
 
     @property
     def size(self) -> int:
         """Roughly the bytes that it takes."""
-        return len(self.text or "") + len(self.source or "") + 200
+        return self.characters + 200
 
 
 @dataclass(slots=True)
@@ -136,7 +146,7 @@ def _lines(path: Path, most: int) -> Iterator[tuple[int, bytes | None]]:
                 while (rest := file.readline(most)) and not rest.endswith(b"\n"):
                     pass
                 yield row, None
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise BulkError(f"{path} is damaged after line {row}.") from error
 
 
@@ -168,8 +178,7 @@ def _check_line(row: Checked, line: bytes | None, checker: Checker) -> Checked:
     if not isinstance(value, dict):
         row.code, row.message, row.source = Reason.NOT_AN_OBJECT, "It is no object.", shown
         return row
-    carried = (value.get(name) for name in options.columns)
-    row.carried = tuple(None if v is None else to_json(v).decode() for v in carried)
+    row.carried = tuple(json_of(value.get(name)) for name in options.columns)
     checker.check(row, value.get(options.id_field), value.get(options.text_field))
     if row.code in {Reason.INVALID_TEXT, Reason.MISSING_TEXT, Reason.INVALID_ID, Reason.MISSING_ID}:
         row.source = shown
@@ -177,7 +186,7 @@ def _check_line(row: Checked, line: bytes | None, checker: Checker) -> Checked:
 
 
 def columns_of(rows: list[Checked], columns: pa.Schema) -> pa.RecordBatch:
-    """Return rows of JSON lines as a batch of the plan's ``columns``."""
+    """Return rows, with what they carry as JSON, as a batch of the plan's ``columns``."""
     ids = [row.id for row in rows]
     own: dict[str, list[Any]] = {
         "number": [value if isinstance(value, int) else None for value in ids],

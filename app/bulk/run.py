@@ -9,10 +9,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+import pyarrow as pa
 from tqdm import tqdm
 
 from app import __version__
-from app.bulk.errors import BulkError
+from app.bulk.errors import BulkError, told
 from app.bulk.options import BulkOptions
 from app.bulk.plan import make_plan
 from app.bulk.report import Report, Tally
@@ -59,13 +60,22 @@ def run_bulk(
 
     Raises:
         BulkError: the inputs cannot be used, or ``output`` was made of other inputs, with other
-            options or another model.
+            options or another model. No message holds text of the input.
         DepescheError, OSError: the model cannot be had, the engine has failed, the disk is full.
     """
     paths = find(inputs)
     if any(path.resolve().is_relative_to(output.resolve()) for path in paths):
         raise BulkError("The output directory holds an input file.")
     state = State(output)
+    try:
+        return _run(paths, state, options, opener, quiet=quiet)
+    except pa.ArrowException as error:
+        raise told(error) from None
+
+
+def _run(
+    paths: Sequence[Path], state: State, options: BulkOptions, opener: Opener, *, quiet: bool
+) -> Report:
     with state.opened(), opener() as engine:
         manifest = state.read_manifest()
         if manifest is None:
@@ -73,7 +83,7 @@ def run_bulk(
         else:
             _agree(manifest, paths, options, engine.model)
         report = _translate(engine, state, manifest, quiet=quiet)
-        with committed(output / "report.json") as file:
+        with committed(state.directory / "report.json") as file:
             file.write(report.model_dump_json(indent=2).encode() + b"\n")
         state.end_plan()
         return report

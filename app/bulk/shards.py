@@ -13,6 +13,7 @@ import pyarrow as pa
 from pyarrow import parquet
 from pydantic_core import to_json
 
+from app.bulk.carried import plan_name
 from app.bulk.kinds import TYPES, value_of
 from app.bulk.options import Kind
 from app.bulk.state import Done, Manifest, State, committed
@@ -72,6 +73,9 @@ def write_block(
         shards.append(state.shard("rejected", block, "jsonl"))
         with committed(shards[-1]) as file:
             _write_lines(file, "jsonl", _rejected(manifest, rows, outcomes, rejected))
+    else:
+        # A run that was killed before the record may have set rows aside that are good now.
+        state.drop_shard("rejected", block, "jsonl")
     for path in shards:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -113,21 +117,14 @@ def _lines(
     manifest: Manifest, rows: pa.Table, outcomes: Sequence[Outcome]
 ) -> Iterable[dict[str, Any]]:
     options = manifest.options
-    carried = {name: _values(rows.column(name)) for name in options.columns}
+    carried = {name: rows.column(plan_name(name)).to_pylist() for name in options.columns}
     for at, (identity, outcome) in enumerate(zip(_ids(rows), outcomes, strict=True)):
         line = {"id": identity, **_own(outcome)}
         if options.pairs:
             line["pairs"] = _pairs(outcome)
         for name, values in carried.items():
-            line[name] = value_of(values[at]) if manifest.kinds else values[at]
+            line[name] = value_of(values[at])
         yield line
-
-
-def _values(column: pa.ChunkedArray) -> list[Any]:
-    # Python's times have no nanoseconds.
-    exact = pa.types.is_timestamp(column.type) and column.type.unit == "ns"
-    values: list[Any] = (column.cast(pa.string()) if exact else column).to_pylist()
-    return values
 
 
 def _rejected(
@@ -166,7 +163,7 @@ def _table(manifest: Manifest, rows: pa.Table, outcomes: Sequence[Outcome]) -> p
         arrays.append(pa.array([_pairs(outcome) for outcome in outcomes], pa.list_(_PAIR)))
     for name in options.columns:
         names.append(name)
-        column, kind = rows.column(name), manifest.kinds.get(name)
+        column, kind = rows.column(plan_name(name)), manifest.kinds.get(name)
         if kind is not None:
             values = [value_of(value, kind) for value in column.to_pylist()]
             column = pa.array(values, TYPES[kind])

@@ -112,6 +112,13 @@ class State:
         """Return where rows of a block go, after they were translated."""
         return self.directory / folder / f"part-{number:06}.{kind}"
 
+    def drop_shard(self, folder: str, number: int, kind: str) -> None:
+        """Remove a shard that an earlier attempt at the block has left, if there is one."""
+        path = self.shard(folder, number, kind)
+        with suppress(FileNotFoundError):
+            path.unlink()
+            _sync_directory(path.parent)
+
     def read_manifest(self) -> Manifest | None:
         """Return the manifest, None before there is a plan."""
         with suppress(FileNotFoundError):

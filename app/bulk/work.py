@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.bulk.errors import BulkError
+from app.bulk.errors import BulkError, told
 from app.bulk.plan import read_block
 from app.bulk.shards import Outcome, write_block
 from app.bulk.state import Done, Manifest, Model, State
@@ -24,6 +24,9 @@ Advance = Callable[[int, int], None]
 
 # Some 800 sentences: enough for batches of like length, not so many that memory would be felt.
 _IN_FLIGHT = 100_000
+# Bytes of blocks that are held until they are committed: with the columns that are carried over, a
+# row may be far larger than its text.
+_HELD = 100_000_000
 _LEAST = 200  # characters that a row counts for at least: its own cost is more than its text's
 
 
@@ -48,6 +51,7 @@ class Worker:
         self._manifest = manifest
         self._options = manifest.options.translation()
         self._window = _Window(_IN_FLIGHT)
+        self._blocks = _Window(_HELD)
 
     async def run(
         self,
@@ -66,13 +70,14 @@ class Worker:
             async with asyncio.TaskGroup() as group:
                 for block in blocks:
                     rows = await asyncio.to_thread(read_block, self._state, block)
+                    held = await self._blocks.enter(rows.nbytes)
                     tasks = []
                     for row in _texts(rows):
                         cost = await self._window.enter(len(row["text"] or ""))
                         tasks.append(group.create_task(self._row(row, cost, advance)))
-                    group.create_task(self._commit(block, rows, tasks, committed))
+                    group.create_task(self._commit(block, rows, held, tasks, committed))
         except ExceptionGroup as errors:
-            raise errors.exceptions[0] from None
+            raise told(errors.exceptions[0]) from None
 
     async def _row(self, row: dict[str, Any], cost: int, advance: Advance) -> Outcome:
         try:
@@ -113,12 +118,14 @@ class Worker:
         self,
         block: int,
         rows: pa.Table,
+        held: int,
         tasks: list[asyncio.Task[Outcome]],
         committed: Callable[[Done], None],
     ) -> None:
         outcomes = await asyncio.gather(*tasks)
         write = asyncio.to_thread(write_block, self._state, self._manifest, block, rows, outcomes)
         committed(await write)
+        self._blocks.leave(held)
 
 
 def _texts(rows: pa.Table) -> Iterable[dict[str, Any]]:
@@ -128,16 +135,16 @@ def _texts(rows: pa.Table) -> Iterable[dict[str, Any]]:
 
 
 class _Window:
-    """Bounds the characters in flight; a row longer than that goes alone. One at a time may ask."""
+    """Bounds what is in flight; what is larger than that goes alone. One at a time may ask."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._left = size
         self._freed = asyncio.Event()
 
-    async def enter(self, characters: int) -> int:
+    async def enter(self, size: int) -> int:
         """Wait for room; return what is to be given back."""
-        cost = min(max(characters, _LEAST), self._size)
+        cost = min(max(size, _LEAST), self._size)
         while self._left < cost:
             self._freed.clear()
             await self._freed.wait()
