@@ -32,7 +32,8 @@ class Keyring:
             self._given = read_keys(given)
         except InvalidKeys as error:
             raise InvalidKeys(f"DEPESCHE_KEYS: {error}") from None
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: tuple[int, ...] | None = None  # what was read last; None if that failed
+        self._fault = ""  # of the disk, and told
         self.keys = self._with_given([])
         self.refresh()
 
@@ -61,7 +62,7 @@ class Keyring:
         return found[0]
 
     def refresh(self) -> bool:
-        """Read the file if it has changed; return whether it had. Blocks on the disk.
+        """Read the file if it has changed or could not be read; return whether it was. Blocks.
 
         Raises:
             InvalidKeys: it cannot be read; the keys stay as they were, and the same fault is not
@@ -71,16 +72,20 @@ class Keyring:
             return False
         try:
             stat = self._file.stat()
-            seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        except OSError:
-            seen = (0, 0, 0)
-        if seen == self._seen:
-            return False
-        self._seen = seen
-        try:
-            self.keys = self._with_given(read_keys(self._file.read_text(encoding="utf-8")))
+            seen = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+            if seen == self._seen:
+                return False
+            content = self._file.read_bytes()
         except OSError as error:
-            raise InvalidKeys(f"{self._file}: {error.strerror}.") from None
+            # It may be readable again without a change: a key that it revokes must not stay good.
+            self._seen, told = None, self._fault
+            self._fault = f"{self._file}: {error.strerror}."
+            if self._fault == told:
+                return False
+            raise InvalidKeys(self._fault) from None
+        self._seen, self._fault = seen, ""
+        try:
+            self.keys = self._with_given(read_keys(content.decode()))
         except UnicodeDecodeError:
             raise InvalidKeys(f"{self._file}: not UTF-8.") from None
         except InvalidKeys as error:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import resource
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -166,6 +168,53 @@ def test_a_broken_file_keeps_the_keys_and_says_so_once(
     assert keys.find([secret]).name == "first"
     path.write_text(good)
     assert keys.refresh() is True
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """Let nothing be opened: what a process meets that has too many files open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_change_that_could_not_be_read_is_read_as_soon_as_it_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    secret = store.add(path, "first")
+    keys = Keyring(path)
+    store.revoke(path, "first")
+    with no_more_files():
+        with pytest.raises(InvalidKeys, match="Too many open files"):
+            keys.refresh()
+        # Told once, though it is tried again.
+        assert keys.refresh() is False
+        assert keys.find([secret]).name == "first"
+    assert keys.refresh() is True
+    with pytest.raises(InvalidKey):
+        keys.find([secret])
+    assert keys.refresh() is False
+    with no_more_files():
+        # Nothing is to be read.
+        assert keys.refresh() is False
+        path.touch()
+        with pytest.raises(InvalidKeys, match="Too many open files"):
+            keys.refresh()
+
+
+def test_a_change_is_seen_that_leaves_size_and_time(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    secret = store.add(path, "first")
+    keys = Keyring(path)
+    stat = path.stat()
+    with path.open("r+b") as file:
+        file.write(b"#" * stat.st_size)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert keys.refresh() is True
+    with pytest.raises(InvalidKey):
+        keys.find([secret])
 
 
 def test_a_file_that_is_missing_or_broken_at_the_start_is_no_start(tmp_path: Path) -> None:
