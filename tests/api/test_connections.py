@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
+import h11
 import httpx
 import pytest
 
+from app.api.connections.parser import MOST_HEADERS, Parser
 from tests.live import Live, live_server
 
 BODY = b'{"text": "Eins. Zwei."}'
@@ -142,6 +144,50 @@ def test_what_is_unusual_but_right_is_served(live: Live) -> None:
         # Requests may wait for each other's answers.
         connection.sendall(REQUEST * 50 + PROBE)
         assert until_live(connection).count(b'"translation":"sniE. iewZ."') == 50
+
+
+LINES = b"\r\n".join(b"Zeile %d." % number for number in range(2 * MOST_HEADERS))
+
+
+def with_headers(count: int, end: bytes = b"\r\n") -> bytes:
+    """Return the head of a request that has so many headers, and LINES as its body."""
+    most = [b"Host: localhost", b"Content-Length: %d" % len(LINES), *[b"a: b"] * (count - 2)]
+    return end.join([b"POST /v1/translate HTTP/1.1", *most, b"", b""])
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_body_has_as_many_lines_as_it_likes_however_it_comes(end: bytes) -> None:
+    for count in (2, MOST_HEADERS):
+        head = with_headers(count, end)
+        for at in range(len(head) - 5, len(head) + 1):
+            parser = Parser()
+            parser.receive_data(head[:at])
+            event = parser.next_event()
+            parser.receive_data(head[at:] + LINES)
+            if event is h11.NEED_DATA:
+                event = parser.next_event()
+            assert isinstance(event, h11.Request)
+            got = b"".join(iter(lambda: getattr(parser.next_event(), "data", b""), b""))  # noqa: B023
+            assert got == LINES
+
+
+def test_headers_are_counted_however_they_come() -> None:
+    head = with_headers(MOST_HEADERS + 1)
+    first = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for sent in (head, first + head, first + with_headers(2500)):
+        for at in (len(sent), len(sent) - 1, len(sent) - 3, len(first) + 100):
+            parser = Parser()
+            with pytest.raises(h11.RemoteProtocolError):  # noqa: PT012
+                for piece in filter(None, (sent[:at], sent[at:])):
+                    parser.receive_data(piece)
+                    while not isinstance(parser.next_event(), type):
+                        pass
+                    if parser.their_state is h11.DONE:
+                        parser.send(h11.Response(status_code=204, headers=[]))
+                        parser.send(h11.EndOfMessage())
+                        parser.start_next_cycle()
+                        parser.next_event()
+            assert parser.refusal.code == "head_too_large"
 
 
 def test_a_head_that_does_not_come(hasty: Live) -> None:

@@ -18,6 +18,7 @@ PIECE = MOST_HEAD_BYTES // 2
 _FREE_CHUNKS = 1_000
 _LEAST_CHUNK_BYTES = 256  # on average, beyond those
 
+_MANY_HEADERS = f"At most {MOST_HEADERS} headers are allowed."
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
 
 
@@ -38,13 +39,15 @@ class Parser(h11.Connection):
             h11.RemoteProtocolError: the head has too many lines.
         """
         if self.their_state is h11.IDLE:
-            if not self.trailing_data[0]:
+            held = self.trailing_data[0][-3:]
+            if not held:
                 # Some clients end a body with a line break that does not belong to it.
                 data = data.lstrip(b"\r\n")
-            end = _END_OF_HEAD.search(data)
-            self._lines += data.count(b"\n", 0, end.start() if end else len(data))
+            # The end may have begun in the piece before.
+            end = _END_OF_HEAD.search(held + data)
+            self._lines += (held + data).count(b"\n", len(held), end.start() if end else None)
             if self._lines > MOST_HEADERS + 1:
-                raise self._too_large(f"At most {MOST_HEADERS} headers are allowed.")
+                raise self._too_large(_MANY_HEADERS)
         super().receive_data(data)
 
     def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
@@ -71,6 +74,9 @@ class Parser(h11.Connection):
 
     def _check(self, request: h11.Request) -> None:
         self._lines = self._chunks = self._bytes = 0
+        # A request that came behind another is counted here alone.
+        if len(request.headers) > MOST_HEADERS:
+            raise self._too_large(_MANY_HEADERS)
         if len(request.target) > MOST_TARGET_BYTES:
             told = f"At most {MOST_TARGET_BYTES} bytes are allowed."
             raise self._refuse("target_too_long", told)
