@@ -27,6 +27,8 @@ from app.types import Priority
 _SECONDS = (
     *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300),
 )
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that logs and traces name: no other, as a caller may send any word as one."""
 # Series that say since when another counts: twice as many, and of no use to Prometheus.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 

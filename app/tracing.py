@@ -20,10 +20,9 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app import __version__
-from app.metrics import Metrics
+from app.metrics import METHODS, Metrics
 from app.observe import Stage
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _MOST_LINKS = 128
 _PATIENCE = 2_000  # milliseconds
 
@@ -82,7 +81,7 @@ class Traced(Metrics):
     def arrived(self, method: str, traceparent: str | None) -> str | None:
         """See :class:`app.metrics.Metrics`; the answer's is that of our span."""
         parent = self._w3c.extract({"traceparent": traceparent or ""})
-        known = method if method in _METHODS else "_OTHER"
+        known = method if method in METHODS else "_OTHER"
         span = self._tracer.start_span("request", context=parent, kind=trace.SpanKind.SERVER)
         _current.set(_Request(span, known))
         sent: dict[str, str] = {}

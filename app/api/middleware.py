@@ -17,6 +17,7 @@ from app.api.errors import RequestError
 from app.api.service import Service
 from app.errors import DepescheError, Draining
 from app.logs import frames
+from app.metrics import METHODS
 
 _log = logging.getLogger("depesche.access")
 _ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -75,6 +76,7 @@ class Observe:
 
     def _finish(self, call: _Call) -> None:
         route = getattr(call.scope.get("route"), "path", "unmatched")
+        method = call.scope["method"]
         seconds = time.perf_counter() - call.begun
         self._service.metrics.request(route, call.status, seconds)
         _log.log(
@@ -83,7 +85,7 @@ class Observe:
             extra={
                 "request_id": call.id,
                 "traceparent": call.trace,
-                "method": call.scope["method"],
+                "method": method if method in METHODS else "other",
                 "route": route,
                 "account": call.scope["state"].get("account"),
                 "status": call.status,

@@ -82,6 +82,17 @@ async def test_every_answer_has_an_id_and_its_times(
     assert line["level"] == ("debug" if quiet else "info")
 
 
+@pytest.mark.parametrize("path", [TRANSLATE, "/nowhere"])
+async def test_a_method_that_anybody_could_invent_is_not_logged(
+    client: httpx.AsyncClient, lines: Callable[[], list[dict[str, Any]]], path: str
+) -> None:
+    answer = await client.request("ZWIEBELFISCH", path)
+    assert answer.status_code in {404, 405}
+    (line,) = lines()
+    assert line["method"] == "other"
+    assert "ZWIEBELFISCH" not in str(line)
+
+
 @pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson", "text/plain"])
 async def test_stages_are_timed(
     client: httpx.AsyncClient, lines: Callable[[], list[dict[str, Any]]], accept: str

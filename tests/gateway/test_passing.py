@@ -192,6 +192,19 @@ def test_what_is_no_proper_http_has_our_shape_too(
     assert (told, body["code"], body["status"]) == (status, code, int(status))
 
 
+def test_a_method_that_anybody_could_invent_is_not_logged(front: Gateway) -> None:
+    before = len(front.lines())
+    for method in (b"ZWIEBELFISCH", b"GET"):
+        answer = raw(
+            front.url,
+            b"%b /v1/model HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % method,
+        )
+        assert answer.startswith(b"HTTP/1.1 405 " if method != b"GET" else b"HTTP/1.1 200 ")
+    until(lambda: len(front.lines()) == before + 2)
+    assert [line["method"] for line in front.lines()[before:]] == ["other", "GET"]
+    assert "ZWIEBELFISCH" not in front.text()
+
+
 def test_a_client_has_its_share_and_no_more(pair: list[Replica], tmp_path: Any) -> None:
     limits = {"GATEWAY_RATE": "1r/s", "GATEWAY_BURST": "3", "GATEWAY_TRUSTED": "127.0.0.1"}
     with (
