@@ -22,7 +22,7 @@ from app.api.service import Service
 from app.build import open_translator
 from app.errors import LossReason
 from app.guard import Code
-from app.observe import CacheFault, EngineState, Recalled, Stage
+from app.observe import CacheFault, Ending, EngineState, Recalled, Stage
 from app.settings import Settings
 from app.types import Priority
 
@@ -48,6 +48,7 @@ VALUES: dict[str, set[str] | str] = {
     "found": set(get_args(Recalled)),
     "priority": set(get_args(Priority)),
     "fault": set(get_args(CacheFault)),
+    "ending": set(get_args(Ending)),
     "reason": {"cancelled", "expired", *get_args(LossReason)},
     "state": set(get_args(EngineState)),
     "status": r"[2-5]\d\d",
