@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.error
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -183,6 +184,29 @@ def test_keys(serve: Serve) -> None:
         for path, sent in (("/detect", {"q": "Ja."}), ("/translate_file", {})):
             assert http.post(path, data=sent).status_code == 400
             assert http.post(path, data={**sent, "api_key": "no"}).status_code == 403
+
+
+def test_a_wrong_key_outside_the_body_is_refused_before_that_is_read(serve: Serve) -> None:
+    secret, key = make("news")
+    with serve(keys=key.line()) as url, httpx.Client(base_url=url) as http:
+        address = httpx.URL(url)
+        for path, header in (
+            ("/translate", b"Authorization: Bearer no\r\n"),
+            ("/translate?api_key=no", b""),
+            ("/detect?api_key=no", b""),
+            ("/translate_file", b"Authorization: Bearer no\r\n"),
+        ):
+            with socket.create_connection((address.host, address.port or 0), 20) as caller:
+                caller.sendall(
+                    b"POST %b HTTP/1.1\r\nHost: localhost\r\n%bContent-Length: 9999\r\n\r\n"
+                    % (path.encode(), header)
+                )
+                assert caller.recv(65536).startswith(b"HTTP/1.1 403 ")
+        given = {"q": "Ja.", "source": "de", "target": "en"}
+        right = {"Authorization": f"Bearer {secret}"}
+        for query, headers in (({"api_key": secret}, {}), ({}, right)):
+            answer = http.post("/translate", params=query, headers=headers, json=given)
+            assert answer.json() == {"translatedText": "aJ."}
 
 
 def test_it_can_be_switched_off(serve: Serve) -> None:

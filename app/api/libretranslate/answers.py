@@ -23,14 +23,30 @@ _KEYS = {
 }
 
 
-def authorize(request: Request, parameters: Parameters) -> None:
-    """Let nobody in without a key that is known, if keys are asked for.
+async def check_key(request: Request) -> None:
+    """Dependency: the key in the query or the header, if there is one, before the body is read.
 
     Raises:
         KeyRefused, LimitExceeded: see :meth:`app.api.access.Access.enter`.
     """
-    key = parameters.values.get("api_key")
-    access_of(request).enter(request, [key if isinstance(key, str) else None, bearer(request)])
+    keys = _outside(request)
+    if any(keys):
+        access_of(request).enter(request, keys)
+
+
+def authorize(request: Request, parameters: Parameters) -> None:
+    """Let nobody in without a key that is known, if keys are asked for: here, one in the body.
+
+    Raises:
+        KeyRefused, LimitExceeded: see :meth:`app.api.access.Access.enter`.
+    """
+    if not any(_outside(request)):
+        key = parameters.values.get("api_key")
+        access_of(request).enter(request, [key if isinstance(key, str) else None])
+
+
+def _outside(request: Request) -> list[str | None]:
+    return [request.query_params.get("api_key"), bearer(request)]
 
 
 def required(parameters: Parameters, name: str) -> str:

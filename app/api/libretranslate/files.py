@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.api.access import account_of, charge
@@ -12,7 +12,7 @@ from app.api.caching import caching
 from app.api.deps import FilesDep, ServiceDep
 from app.api.dialect import WireError
 from app.api.files import State
-from app.api.libretranslate.answers import answer, authorize, languages
+from app.api.libretranslate.answers import answer, authorize, check_key, languages
 from app.api.parameters import read_parameters
 from app.api.wire import patiently
 from app.types import Options
@@ -23,7 +23,7 @@ router = APIRouter()
 _FORM_BYTES = 65_536
 
 
-@router.post("/translate_file")
+@router.post("/translate_file", dependencies=[Depends(check_key)])
 async def translate_file(request: Request, service: ServiceDep, files: FilesDep) -> Response:
     """Translate a file; say where it can be fetched for a while."""
     parameters = await read_parameters(request, service.settings.max_file_bytes + _FORM_BYTES)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.api.deps import ServiceDep
 from app.api.dialect import WireError
-from app.api.libretranslate.answers import answer, authorize, languages, queried
+from app.api.libretranslate.answers import answer, authorize, check_key, languages, queried
 from app.api.parameters import Parameters, read_parameters
 from app.api.service import Service
 from app.api.ticket import check_room
@@ -23,7 +23,7 @@ router = APIRouter()
 MOST_ALTERNATIVES = 7
 
 
-@router.post("/translate")
+@router.post("/translate", dependencies=[Depends(check_key)])
 async def translate_texts(request: Request, service: ServiceDep) -> Response:
     """Translate a text or a list of texts; takes JSON, a form, or a query."""
     check_room(request, service)
