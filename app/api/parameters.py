@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.api.body import decode, load_json, media_type, read
+from app.api.body import aside, decode, load_json, media_type, read
 from app.api.errors import RequestError
 from app.errors import DepescheError
 
@@ -64,13 +65,18 @@ async def read_parameters(request: Request, limit: int) -> Parameters:
     Raises:
         RequestError: the body is too large, malformed or of an unknown kind.
     """
-    media, charset = media_type(request.headers.get("content-type"))
+    media, _ = media_type(request.headers.get("content-type"))
     if media != "multipart/form-data":
         limit = min(limit, request.app.state.service.settings.max_body_bytes)
     body = await read(request, limit)
     query = _by_name(request.query_params.multi_items())
     if not body:
         return Parameters(query)
+    return await aside(len(body), partial(_parsed, body, request.headers, query))
+
+
+def _parsed(body: bytes, headers: Headers, query: Mapping[str, Any]) -> Parameters:
+    media, charset = media_type(headers.get("content-type"))
     if media == "application/json" or media.endswith("+json"):
         value = load_json(body)
         if not isinstance(value, dict):
@@ -81,7 +87,7 @@ async def read_parameters(request: Request, limit: int) -> Parameters:
     if media == "application/x-www-form-urlencoded":
         return Parameters({**query, **_by_name(_form(body))})
     if media == "multipart/form-data":
-        fields, files = await _multipart(request, body)
+        fields, files = _multipart(headers, body)
         return Parameters({**query, **_by_name(fields)}, files)
     raise RequestError("unsupported_media_type", "Send JSON or a form.")
 
@@ -103,32 +109,41 @@ class _InMemory(MultiPartParser):
     spool_max_size = 2**40
 
 
-async def _multipart(
-    request: Request, body: bytes
-) -> tuple[list[tuple[str, str]], dict[str, Upload]]:
+def _multipart(headers: Headers, body: bytes) -> tuple[list[tuple[str, str]], dict[str, Upload]]:
     async def stream() -> AsyncIterator[bytes]:
         yield body
 
     parser = _InMemory(
-        request.headers,
+        headers,
         stream(),  # type: ignore[arg-type]
         max_files=10,
         max_fields=_MOST_FIELDS,
         max_part_size=len(body),
     )
     try:
-        form = await parser.parse()
+        form = _at_once(parser.parse())
     except (MultiPartException, KeyError, UnicodeDecodeError):
         raise RequestError("invalid_request", "The form is malformed.") from None
     fields: list[tuple[str, str]] = []
     files: dict[str, Upload] = {}
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
-            files[name] = Upload(value.filename or "", await value.read())
-            await value.close()
+            files[name] = Upload(value.filename or "", value.file.read())
+            value.file.close()
         else:
             fields.append((name, value))
     return fields, files
+
+
+def _at_once(parsing: Coroutine[Any, Any, FormData]) -> FormData:
+    """Return what a coroutine gives that never waits, as it has all in memory."""
+    try:
+        parsing.send(None)
+    except StopIteration as done:
+        form: FormData = done.value
+        return form
+    parsing.close()
+    raise RuntimeError("A form was waited for.")
 
 
 def _by_name(fields: Iterable[tuple[str, str]]) -> dict[str, Any]:

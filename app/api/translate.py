@@ -122,7 +122,8 @@ async def translate(request: Request, service: ServiceDep) -> Response:
 async def segment(request: Request, service: ServiceDep) -> Response:
     """Return the sentences of a text without translating it."""
     require_json(request.headers.get("content-type"))
-    wanted = parse(await read(request, service.settings.max_body_bytes), SegmentIn)
+    body = await read(request, service.settings.max_body_bytes)
+    wanted = await aside(len(body), partial(parse, body, SegmentIn))
     split = partial(service.translator.split, wanted.text)
     with single_text():
         document = await service.translator.workshop.do(split, len(wanted.text))

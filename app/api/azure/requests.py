@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from fastapi import Request
 
 from app.api.azure.answers import fault
-from app.api.body import load_json, read, require_json
+from app.api.body import aside, load_json, read, require_json
 from app.api.service import Service
 
 MOST_TEXTS = 1000
@@ -76,7 +77,8 @@ async def read_texts(request: Request, service: Service) -> list[str]:
             than is allowed.
     """
     require_json(request.headers.get("content-type"))
-    value = load_json(await read(request, service.settings.max_body_bytes))
+    body = await read(request, service.settings.max_body_bytes)
+    value = await aside(len(body), partial(load_json, body))
     if not isinstance(value, list) or not value:
         raise fault(400074, "The body is not a JSON array of texts.")
     most = min(MOST_TEXTS, service.settings.max_documents)
