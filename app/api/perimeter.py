@@ -86,6 +86,8 @@ class Perimeter:
     def _fault(self, scope: Scope) -> RequestError | None:
         headers = Headers(scope=scope)
         host = headers.get("host")
+        if host is not None and _netloc(f"//{host}") is None:
+            return RequestError("host_not_allowed", "The Host header is no host's name.")
         # Every browser names a host.
         if self._hosts and host is not None and name_of(host) not in self._hosts:
             return RequestError("host_not_allowed", "Not by this name: see DEPESCHE_ALLOWED_HOSTS.")
@@ -116,4 +118,12 @@ def name_of(host: str) -> str:
 
 def _other(origin: str | None, host: str | None) -> bool:
     """Return whether an older browser's page, from ``origin``, is not of this host."""
-    return origin is not None and urlsplit(origin).netloc.lower() != (host or "").lower()
+    return origin is not None and _netloc(origin) != (host or "").lower()
+
+
+def _netloc(url: str) -> str | None:
+    """Return a URL's host and port in lower case, None if it cannot be read: brackets amiss."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return None

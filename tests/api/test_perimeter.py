@@ -69,6 +69,12 @@ def test_the_name_in_a_host_header(host: str, name: str) -> None:
         ({"allowed_hosts": "news.example"}, "localhost", 421),
         ({"allowed_hosts": "*"}, "any.example", 200),
         ({"host": "0.0.0.0", "allow_anonymous": True}, "any.example", 200),
+        # What no URL can have, whatever is allowed.
+        ({}, "[localhost", 421),
+        ({}, "[::1", 421),
+        ({"allowed_hosts": "*"}, "[x", 421),
+        ({"allowed_hosts": "*"}, "x]:80", 421),
+        ({"keys": make("news")[1].line()}, "[x", 421),
     ],
 )
 async def test_names_of_the_host(
@@ -101,6 +107,8 @@ FORM = {"Content-Type": "text/plain"}
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "http://localhost:81"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://[x"}, 403),
+        ({"Origin": "http://[localhost]"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost:81"}, 403),
         ({"Origin": "https://cms.example"}, 200),
