@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request
@@ -148,11 +149,16 @@ def _split(text: str | Document) -> Document:
     return segment(text) if isinstance(text, str) else text
 
 
-async def patiently(request: Request, work: Coroutine[Any, Any, Response]) -> Response:
+async def patiently(
+    request: Request,
+    work: Coroutine[Any, Any, Response],
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
     """Return the answer that ``work`` makes, or cancel it as soon as the caller hangs up.
 
     If it takes long, the answer begins without it, as JSON with white space in front, so that
-    neither caller nor gateway takes us for dead. An error that comes later breaks the answer off.
+    neither caller nor gateway takes us for dead. It has ``headers`` then, those that every answer
+    of the API has. An error that comes later breaks the answer off.
 
     Raises:
         ClientDisconnect: the caller is gone and the work was cancelled.
@@ -167,7 +173,7 @@ async def patiently(request: Request, work: Coroutine[Any, Any, Response]) -> Re
         if left.done():
             raise ClientDisconnect
         slow = True
-        return _Slow(task)
+        return _Slow(task, headers)
     finally:
         left.cancel()
         if not slow:
@@ -179,8 +185,9 @@ async def patiently(request: Request, work: Coroutine[Any, Any, Response]) -> Re
 class _Slow(StreamingResponse):
     """White space until the work is done, then its answer's body."""
 
-    def __init__(self, work: asyncio.Task[Response]) -> None:
-        super().__init__(_drip(work), headers=UNBUFFERED, media_type="application/json")
+    def __init__(self, work: asyncio.Task[Response], headers: Mapping[str, str]) -> None:
+        together = {**UNBUFFERED, **headers}
+        super().__init__(_drip(work), headers=together, media_type="application/json")
         self._work = work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -185,6 +185,8 @@ async def test_a_slow_answer_begins_with_white_space(
         response = await asking
         assert response.status_code == 200
         assert response.content.startswith(b"  ")
+        if form is deepl:
+            assert response.headers["X-Trace-ID"] == response.headers["X-Request-Id"]
         assert told(response) == "netuG gaT."
         assert json.loads(response.content)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.api.deepl.answers import answer, authorize, not_supported
+from app.api.deepl.answers import answer, authorize, not_supported, trace
 from app.api.deepl.desk import DeskDep, ShelfDep
 from app.api.deepl.schemas import TranslateIn, Wanted
 from app.api.deepl.shelf import Shelf
@@ -60,7 +60,7 @@ async def translate_texts(
         ]
         return answer(request, {"translations": translations})
 
-    return await patiently(request, work())
+    return await patiently(request, work(), trace(request.state.request_id))
 
 
 async def _translate(
