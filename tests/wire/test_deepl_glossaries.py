@@ -7,8 +7,11 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ import httpx
 import pytest
 from deepl.api_data import MultilingualGlossaryDictionaryEntries as Entries
 from deepl.api_data import MultilingualGlossaryInfo
+
+from app.api.deepl.dictionary import parse
 
 Serve = Callable[..., AbstractContextManager[str]]
 UNKNOWN = "96ab91fd-e715-41a1-adeb-5d701f84a483"
@@ -136,6 +141,95 @@ def test_version_3(client: deepl.DeepLClient) -> None:
     client.delete_multilingual_glossary(made)
     with pytest.raises(deepl.GlossaryNotFoundException):
         client.get_multilingual_glossary(number)
+
+
+@contextmanager
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """Hold changes whose entries have ``Halt``: yield when these are read, and what lets go."""
+    read, go = threading.Event(), threading.Event()
+
+    def slowly(*given: str) -> Any:
+        parsed = parse(*given)
+        if "Halt" in given[2]:
+            read.set()
+            assert go.wait(20)
+        return parsed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.api.deepl.glossaries_v3.parse", slowly)
+        try:
+            yield read, go
+        finally:
+            go.set()
+
+
+PAIR = {"source_lang": "DE", "target_lang": "EN", "entries_format": "tsv"}
+
+
+def test_changes_of_one_glossary_do_not_undo_each_other(
+    client: deepl.DeepLClient, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = f"{url}/v3/glossaries/{make(client, ('DE', 'EN', {'Rat': 'Council'})).glossary_id}"
+    halt, other = ({"dictionaries": [{**PAIR, "entries": e}]} for e in ("Halt\tstop", "Ei\tegg"))
+    with ThreadPoolExecutor() as pool:
+        with held(monkeypatch) as (read, go):
+            slow = pool.submit(httpx.patch, at, json=halt)
+            assert read.wait(20)
+            assert httpx.patch(at, json=other).status_code == 200
+            go.set()
+            assert slow.result().status_code == 200
+        told = httpx.get(f"{at}/entries", params=PAIR).json()["dictionaries"][0]["entries"]
+        assert set(told.split("\n")) == {"Rat\tCouncil", "Ei\tegg", "Halt\tstop"}
+        # What is deleted meanwhile stays so.
+        for change, under, body in (
+            (httpx.patch, "", halt),
+            (httpx.put, "/dictionaries", halt["dictionaries"][0]),
+        ):
+            at = f"{url}/v3/glossaries/{make(client, ('DE', 'EN', {'Rat': 'R'})).glossary_id}"
+            with held(monkeypatch) as (read, go):
+                slow = pool.submit(change, f"{at}{under}", json=body)
+                assert read.wait(20)
+                assert httpx.delete(at).status_code == 204
+                go.set()
+                assert slow.result().status_code == 404
+            assert httpx.get(at).status_code == 404
+
+
+def test_one_glossary_is_written_by_one_at_a_time(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_place = os.replace
+
+    def slowly(*paths: Path) -> None:
+        time.sleep(0.2)
+        put_in_place(*paths)
+
+    with (
+        serve(glossary_directory=str(tmp_path)) as url,
+        closing(deepl.DeepLClient("k", server_url=url)) as client,
+        ThreadPoolExecutor() as pool,
+    ):
+        made = make(client, ("DE", "EN", {"Rat": "Council"}))
+        at = f"{url}/v3/glossaries/{made.glossary_id}/dictionaries"
+        monkeypatch.setattr(os, "replace", slowly)
+        asked = [
+            pool.submit(httpx.put, at, json={**PAIR, "entries": f"Rat\t{word}"})
+            for word in ("council", "advice")
+        ]
+        assert [one.result().status_code for one in asked] == [200, 200]
+        (kept,) = json.loads(next(tmp_path.iterdir()).read_text(encoding="utf-8"))["dictionaries"]
+        told = httpx.get(at.replace("dictionaries", "entries"), params=PAIR).json()
+        assert told["dictionaries"][0]["entries"] == f"Rat\t{kept['terms'][0]['target']}"
+
+
+def test_two_dictionaries_of_one_pair_are_no_change(client: deepl.DeepLClient, url: str) -> None:
+    at = f"{url}/v3/glossaries/{make(client, ('DE', 'EN', {'Rat': 'Council'})).glossary_id}"
+    twice = [{**PAIR, "entries": f"Ei\t{word}"} for word in ("egg", "ovum")]
+    response = httpx.patch(at, json={"dictionaries": twice})
+    assert response.status_code == 400
+    assert "same language pair" in response.json()["message"]
+    told = httpx.get(f"{at}/entries", params=PAIR).json()["dictionaries"]
+    assert told[0]["entries"] == "Rat\tCouncil"
 
 
 def test_a_glossary_is_used(client: deepl.DeepLClient) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
+from app.api.deepl.answers import NOT_FOUND
 from app.api.deepl.dictionary import Dictionary, make
 from app.api.dialect import WireError
 from app.settings import Settings
@@ -54,6 +56,19 @@ class Stored:
         ]
         return replace(self, dictionaries=tuple(kept))
 
+    def without_dictionary(self, source: str, target: str) -> Stored:
+        """Return this glossary without a language pair.
+
+        Raises:
+            WireError: it has none such.
+        """
+        gone = self.find(source, target)
+        if gone is None:
+            raise WireError(NOT_FOUND, "Dictionary not found")
+        return replace(
+            self, dictionaries=tuple(item for item in self.dictionaries if item is not gone)
+        )
+
     @property
     def size(self) -> int:
         """Bytes of all entries."""
@@ -61,19 +76,31 @@ class Stored:
 
 
 class Glossaries:
-    """All glossaries, in the order in which they were made. Its methods block on the disk."""
+    """All glossaries, in the order in which they were made; safe to use from any thread.
+
+    What changes them blocks on the disk, and on other changes.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._most = settings.glossary_bytes
         self._directory = Path(settings.glossary_directory) if settings.glossary_directory else None
         self._stored = {item.id: item for item in self._load()}
+        # Held from the reading of a glossary to the writing of what became of it.
+        self._lock = Lock()
 
     def __iter__(self) -> Iterator[Stored]:
         return iter(list(self._stored.values()))
 
-    def find(self, number: str) -> Stored | None:
-        """Return the glossary of that id, if there is one."""
-        return self._stored.get(number.lower())
+    def get(self, account: str, number: str) -> Stored:
+        """Return the glossary of that id.
+
+        Raises:
+            WireError: there is none, or it is another account's.
+        """
+        found = self._stored.get(number.lower())
+        if found is None or found.account != account:
+            raise WireError(NOT_FOUND, "Glossary not found")
+        return found
 
     def create(self, account: str, name: object, dictionaries: Sequence[Dictionary]) -> Stored:
         """Make a glossary of an account.
@@ -83,21 +110,37 @@ class Glossaries:
         """
         if not dictionaries:
             raise WireError(400, "Glossary dictionaries must be provided")
-        pairs = {(item.source, item.target) for item in dictionaries}
-        if len(pairs) < len(dictionaries):
-            raise WireError(400, "Two dictionaries have the same language pair.")
-        if sum(item.account == account for item in self) >= MOST_GLOSSARIES:
-            raise WireError(400, "Too many glossaries: delete one first.")
-        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        made = Stored(str(uuid4()), checked_name(name), now, tuple(dictionaries), account)
-        return self.put(made)
+        check_pairs(dictionaries)
+        name = checked_name(name)
+        with self._lock:
+            if sum(item.account == account for item in self) >= MOST_GLOSSARIES:
+                raise WireError(400, "Too many glossaries: delete one first.")
+            now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+            return self._put(Stored(str(uuid4()), name, now, tuple(dictionaries), account))
 
-    def put(self, item: Stored) -> Stored:
-        """Take in a new or changed glossary.
+    def change(self, account: str, number: str, change: Callable[[Stored], Stored]) -> Stored:
+        """Put what ``change`` makes of a glossary in its place; no other change falls in between.
 
         Raises:
-            WireError: there is no room for it.
+            WireError: there is no glossary of that id, or no room for it; and what ``change``
+                raises, after which all is as it was.
         """
+        with self._lock:
+            return self._put(change(self.get(account, number)))
+
+    def remove(self, account: str, number: str) -> None:
+        """Forget a glossary.
+
+        Raises:
+            WireError: there is none of that id.
+        """
+        with self._lock:
+            item = self.get(account, number)
+            if self._directory is not None:
+                (self._directory / f"{item.id}.json").unlink(missing_ok=True)
+            del self._stored[item.id]
+
+    def _put(self, item: Stored) -> Stored:
         others = sum(
             other.size for other in self if other.account == item.account and other.id != item.id
         )
@@ -107,12 +150,6 @@ class Glossaries:
             self._write(self._directory, item)
         self._stored[item.id] = item
         return item
-
-    def remove(self, item: Stored) -> None:
-        """Forget a glossary."""
-        self._stored.pop(item.id, None)
-        if self._directory is not None:
-            (self._directory / f"{item.id}.json").unlink(missing_ok=True)
 
     def _load(self) -> list[Stored]:
         if self._directory is None:
@@ -159,6 +196,16 @@ def checked_name(name: object) -> str:
     if any(char < " " or "\ud800" <= char <= "\udfff" for char in name):
         raise WireError(400, "Missing or invalid argument: name")
     return name
+
+
+def check_pairs(dictionaries: Sequence[Dictionary]) -> None:
+    """Refuse two dictionaries of one language pair.
+
+    Raises:
+        WireError: there are such.
+    """
+    if len({(item.source, item.target) for item in dictionaries}) < len(dictionaries):
+        raise WireError(400, "Two dictionaries have the same language pair.")
 
 
 def _read(content: Any) -> Stored:  # noqa: ANN401 - what a file holds

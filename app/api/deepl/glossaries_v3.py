@@ -11,9 +11,8 @@ from starlette.responses import Response
 from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
 from app.api.deepl.desk import ShelfDep
 from app.api.deepl.dictionary import Dictionary, base, parse
-from app.api.deepl.glossaries import MOST_BYTES, Stored, checked_name
+from app.api.deepl.glossaries import MOST_BYTES, Stored, check_pairs, checked_name
 from app.api.deepl.schemas import DictionaryIn, MultilingualIn, MultilingualPatch
-from app.api.deepl.shelf import Shelf
 from app.api.dialect import WireError
 from app.api.parameters import read_parameters
 
@@ -50,17 +49,23 @@ async def update(request: Request, shelf: ShelfDep, number: str) -> Response:
     parameters = await read_parameters(request, MOST_BYTES)
     wanted = parameters.fit(MultilingualPatch, not_supported)
 
-    def change() -> Stored:
-        item = shelf.get(number)
-        if wanted.name is not None:
-            item = replace(item, name=checked_name(wanted.name))
-        for given in wanted.dictionaries:
-            new = _parsed(given)
-            old = item.find(new.source, new.target)
-            item = item.with_dictionary(old.updated(new) if old else new)
-        return shelf.put(item)
+    def work() -> Stored:
+        shelf.get(number)  # what is not there is told before faults of the entries
+        name = None if wanted.name is None else checked_name(wanted.name)
+        parsed = [_parsed(given) for given in wanted.dictionaries]
+        check_pairs(parsed)
 
-    return answer(request, shown(await asyncio.to_thread(change)))
+        def change(item: Stored) -> Stored:
+            if name is not None:
+                item = replace(item, name=name)
+            for new in parsed:
+                old = item.find(new.source, new.target)
+                item = item.with_dictionary(old.updated(new) if old else new)
+            return item
+
+        return shelf.change(number, change)
+
+    return answer(request, shown(await asyncio.to_thread(work)))
 
 
 @router.put("/v3/glossaries/{number}/dictionaries")
@@ -69,18 +74,21 @@ async def put(request: Request, shelf: ShelfDep, number: str) -> Response:
     parameters = await read_parameters(request, MOST_BYTES)
     wanted = parameters.fit(DictionaryIn, not_supported)
 
-    def change() -> Dictionary:
+    def work() -> Dictionary:
+        shelf.get(number)
         new = _parsed(wanted)
-        shelf.put(shelf.get(number).with_dictionary(new))
+        shelf.change(number, lambda item: item.with_dictionary(new))
         return new
 
-    return answer(request, _counted(await asyncio.to_thread(change)))
+    return answer(request, _counted(await asyncio.to_thread(work)))
 
 
 @router.get("/v3/glossaries/{number}/entries")
 async def entries(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Return the entries of a language pair."""
-    _, found = _dictionary(shelf, number, request)
+    found = shelf.get(number).find(*_pair(request))
+    if found is None:
+        raise WireError(NOT_FOUND, "Dictionary not found")
     pair = {"source_lang": found.source, "target_lang": found.target}
     told = [{**pair, "entries": found.tsv(), "entries_format": "tsv"}]
     return answer(request, {"dictionaries": told})
@@ -89,9 +97,10 @@ async def entries(request: Request, shelf: ShelfDep, number: str) -> Response:
 @router.delete("/v3/glossaries/{number}/dictionaries")
 async def delete_dictionary(request: Request, shelf: ShelfDep, number: str) -> Response:
     """Take a language pair out of a glossary."""
-    item, found = _dictionary(shelf, number, request)
-    kept = tuple(other for other in item.dictionaries if other is not found)
-    await asyncio.to_thread(shelf.put, replace(item, dictionaries=kept))
+    source, target = _pair(request)
+    await asyncio.to_thread(
+        shelf.change, number, lambda item: item.without_dictionary(source, target)
+    )
     return Response(status_code=204, headers=trace(request.state.request_id))
 
 
@@ -124,11 +133,7 @@ def _parsed(given: DictionaryIn) -> Dictionary:
     return parse(given.source_lang, given.target_lang, given.entries, given.entries_format)
 
 
-def _dictionary(shelf: Shelf, number: str, request: Request) -> tuple[Stored, Dictionary]:
-    """Return the glossary of that id, and its dictionary of the language pair in the query."""
-    item = shelf.get(number)
-    pair = [base(request.query_params.get(name, "")) for name in ("source_lang", "target_lang")]
-    found = item.find(*pair)
-    if found is None:
-        raise WireError(NOT_FOUND, "Dictionary not found")
-    return item, found
+def _pair(request: Request) -> tuple[str, str]:
+    """Return the language pair in the query."""
+    query = request.query_params
+    return base(query.get("source_lang", "")), base(query.get("target_lang", ""))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from app.api.deepl.answers import NOT_FOUND
 from app.api.deepl.dictionary import Dictionary
 from app.api.deepl.glossaries import Glossaries, Stored
 from app.api.dialect import WireError
@@ -29,10 +28,7 @@ class Shelf:
         Raises:
             WireError: there is none, or it is another account's.
         """
-        found = self._glossaries.find(number)
-        if found is None or found.account != self._account:
-            raise WireError(NOT_FOUND, "Glossary not found")
-        return found
+        return self._glossaries.get(self._account, number)
 
     def create(self, name: object, dictionaries: Sequence[Dictionary]) -> Stored:
         """Make a glossary.
@@ -42,13 +38,14 @@ class Shelf:
         """
         return self._glossaries.create(self._account, name, dictionaries)
 
-    def put(self, item: Stored) -> Stored:
-        """Take in a changed glossary.
+    def change(self, number: str, change: Callable[[Stored], Stored]) -> Stored:
+        """Put what ``change`` makes of a glossary in its place; no other change falls in between.
 
         Raises:
-            WireError: there is no room for it.
+            WireError: there is no glossary of that id, or no room for it; and what ``change``
+                raises, after which all is as it was.
         """
-        return self._glossaries.put(item)
+        return self._glossaries.change(self._account, number, change)
 
     def delete(self, number: str) -> None:
         """Forget a glossary.
@@ -56,7 +53,7 @@ class Shelf:
         Raises:
             WireError: there is none of that id.
         """
-        self._glossaries.remove(self.get(number))
+        self._glossaries.remove(self._account, number)
 
     def compiled(self, numbers: Sequence[str]) -> Glossary:
         """Return what several glossaries say from German to English; the first that says it counts.
