@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from app.terms import english, german
-from app.terms.glossary import MAX_BYTES, MAX_ENTRIES, Glossary
+from app.terms.glossary import MAX_BYTES, MAX_ENTRIES, Glossary, GlossaryChain
 from app.terms.tables import read_csv, read_tsv, write_tsv
 
-__all__ = ["MAX_BYTES", "MAX_ENTRIES", "Glossary", "read_csv", "read_tsv", "warm", "write_tsv"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ENTRIES",
+    "Glossary",
+    "GlossaryChain",
+    "read_csv",
+    "read_tsv",
+    "warm",
+    "write_tsv",
+]
 
 
 def warm() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import InvalidGlossary
@@ -56,28 +56,15 @@ class Glossary:
         that is nothing but a term as its author wrote it gets the English as its author wrote it:
         its number is not left open.
         """
-        words = [match.span() for match in _WORD.finditer(sentence)]
-        found = [
-            (*rank, hit)
-            for at in range(len(words))
-            for rank, hit in self._at(sentence, words, at)
-        ]  # fmt: skip
-        found.sort(key=lambda item: item[:-1])
-        taken: list[Found] = []
-        free = bytearray(b"\1") * len(sentence)
-        for *_, hit in found:
-            start, end = hit.span.start, hit.span.end
-            if all(free[start:end]):
-                free[start:end] = bytes(end - start)
-                taken.append(hit)
-        if len(taken) == 1 and _alone(sentence, taken[0]):
-            taken = [replace(taken[0], plural=False)]
-        return tuple(sorted(taken, key=lambda hit: hit.span))
+        return _find([self], sentence)
 
-    def _at(
+    def candidates(
         self, sentence: str, words: list[tuple[int, int]], at: int
     ) -> Iterator[tuple[tuple[int, int, int], Found]]:
-        """Yield the terms that begin at word ``at``, each with its rank: the least goes first."""
+        """Yield the terms that begin at word ``at``, each with its rank: the least goes first.
+
+        ``words`` are the places of the words of ``sentence``.
+        """
         start, end = words[at]
         word = sentence[start:end]
         first = _begins(sentence, start)
@@ -91,6 +78,49 @@ class Glossary:
                     hit = entry.part(part, start + begin)
                     if hit is not None:
                         yield _rank(sentence, hit), hit
+
+
+class GlossaryChain:
+    """Several glossaries as one, of any size together; made at once, as nothing is indexed anew.
+
+    Where a term is in several of them, the first counts. Immutable, and safe to use from any
+    thread.
+    """
+
+    def __init__(self, glossaries: Iterable[Glossary]) -> None:
+        """``glossaries`` are searched one after the other, so there should be few."""
+        self._glossaries = tuple(glossaries)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of all glossaries; a source may occur in several."""
+        return tuple(term for glossary in self._glossaries for term in glossary.terms)
+
+    def find(self, sentence: str) -> tuple[Found, ...]:
+        """Return the terms in ``sentence``, in order; which are taken: :meth:`Glossary.find`."""
+        return _find(self._glossaries, sentence)
+
+
+def _find(glossaries: Sequence[Glossary], sentence: str) -> tuple[Found, ...]:
+    words = [match.span() for match in _WORD.finditer(sentence)]
+    found = [
+        (*rank, hit)
+        for at in range(len(words))
+        for glossary in glossaries
+        for rank, hit in glossary.candidates(sentence, words, at)
+    ]
+    # What is equal stays in the order of the glossaries.
+    found.sort(key=lambda item: item[:-1])
+    taken: list[Found] = []
+    free = bytearray(b"\1") * len(sentence)
+    for *_, hit in found:
+        start, end = hit.span.start, hit.span.end
+        if all(free[start:end]):
+            free[start:end] = bytes(end - start)
+            taken.append(hit)
+    if len(taken) == 1 and _alone(sentence, taken[0]):
+        taken = [replace(taken[0], plural=False)]
+    return tuple(sorted(taken, key=lambda hit: hit.span))
 
 
 def _alone(sentence: str, hit: Found) -> bool:

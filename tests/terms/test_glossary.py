@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import InvalidGlossary
-from app.terms import MAX_ENTRIES, Glossary, read_csv, read_tsv, write_tsv
+from app.terms import MAX_ENTRIES, Glossary, GlossaryChain, read_csv, read_tsv, write_tsv
 from app.types import Term
 
 GLOSSARY = Glossary(
@@ -98,6 +98,24 @@ def test_terms_are_apart_and_in_order(sentence: str) -> None:
     for hit in hits:
         assert end <= hit.span.start < hit.span.end <= len(sentence)
         end = hit.span.end
+
+
+SOURCES = ["Haus", "Häuser", "Haus der Kulturen", "Kulturen der Welt", "Welt", "C++"]
+PARTS = st.lists(st.sampled_from(SOURCES), min_size=1, unique=True)
+
+
+@settings(deadline=None)
+@given(st.lists(PARTS, min_size=1, max_size=4), st.lists(st.sampled_from(WORDS)).map(" ".join))
+def test_a_chain_finds_what_one_glossary_would_with_the_first_of_equal_terms(
+    parts: list[list[str]], sentence: str
+) -> None:
+    given = [[Term(source, f"{at}") for source in part] for at, part in enumerate(parts)]
+    merged: dict[str, Term] = {}
+    for term in (term for terms in given for term in terms):
+        merged.setdefault(term.source, term)
+    chain = GlossaryChain(map(Glossary, given))
+    assert chain.find(sentence) == Glossary(merged.values()).find(sentence)
+    assert chain.terms == tuple(term for terms in given for term in terms)
 
 
 @pytest.mark.parametrize(

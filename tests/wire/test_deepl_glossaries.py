@@ -257,6 +257,24 @@ def test_a_glossary_is_used(client: deepl.DeepLClient) -> None:
     assert b"Chancellor" in file.content
 
 
+def test_several_glossaries_are_not_read_anew_nor_counted_together(
+    client: deepl.DeepLClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = [{"Kanzler": "Chancellor", "Ei": "egg"}, {"Rat": "Council", "Ei": "ovum", "Hut": "hat"}]
+    made = [client.create_glossary("n", "DE", "EN", entries) for entries in terms]
+
+    def checked(_: object) -> None:
+        raise AssertionError("indexed anew")
+
+    to: dict[str, Any] = {"source_lang": "DE", "target_lang": "EN-US"}
+    text = "Der Kanzler gibt dem Rat ein Ei."
+    for patched in (("MAX_ENTRIES", 3), ("_check", checked)):
+        monkeypatch.setattr(f"app.terms.glossary.{patched[0]}", patched[1])
+        # One that is named twice counts once.
+        told = str(client.translate_text(text, glossary_ids=[*made, made[0]], **to))
+        assert all(word in told for word in ("Chancellor", "Council", "egg"))
+
+
 def test_a_glossary_that_does_not_fit(client: deepl.DeepLClient, url: str) -> None:
     backwards = make(client, ("EN", "DE", {"Hello": "Hallo"}))
     with pytest.raises(deepl.DeepLException, match="no dictionary from German to English"):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from app.api.deepl.dictionary import Dictionary
 from app.api.deepl.glossaries import Glossaries, Stored
 from app.api.dialect import WireError
-from app.terms import Glossary
-from app.types import Term
+from app.terms import GlossaryChain
+from app.types import Terms
 
 
 class Shelf:
@@ -55,20 +55,15 @@ class Shelf:
         """
         self._glossaries.remove(self._account, number)
 
-    def compiled(self, numbers: Sequence[str]) -> Glossary:
+    def compiled(self, numbers: Sequence[str]) -> Terms:
         """Return what several glossaries say from German to English; the first that says it counts.
 
         Raises:
             WireError: one does not exist, or has no such dictionary.
         """
-        found = [self.get(number).find("de", "en") for number in numbers]
+        items = {item.id: item for item in map(self.get, numbers)}
+        found = [item.find("de", "en") for item in items.values()]
         ready = [item.compiled for item in found if item is not None and item.compiled is not None]
         if len(ready) < len(found):
             raise WireError(400, "A glossary has no dictionary from German to English.")
-        if len(ready) == 1:
-            return ready[0]
-        merged: dict[str, Term] = {}
-        for glossary in ready:
-            for term in glossary.terms:
-                merged.setdefault(term.source, term)
-        return Glossary(merged.values())
+        return ready[0] if len(ready) == 1 else GlossaryChain(ready)
