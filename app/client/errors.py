@@ -29,6 +29,12 @@ class TimedOut(ClientError):
     code = "timed_out"
 
 
+class InvalidAnswer(ClientError):
+    """What came is not what the service answers, but a gateway's page, perhaps, or damaged."""
+
+    code = "invalid_answer"
+
+
 class ApiError(ClientError):
     """An error that the service told: its problem document, and ``retry_after`` in seconds."""
 

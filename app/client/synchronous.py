@@ -19,6 +19,8 @@ from app.client.protocol import (
     body,
     key_header,
     line,
+    post,
+    read,
     refusal,
     transport_error,
 )
@@ -65,8 +67,8 @@ class Client:
 
     def translate(self, text: str, **options: Unpack[Options]) -> Translation:
         """Return the translation of a German text."""
-        request = self._http.build_request("POST", "v1/translate", json=body(text, options))
-        return Translation.model_validate_json(self._read(request))
+        request = post(self._http, "v1/translate", body(text, options))
+        return read(Translation, self._read(request))
 
     def stream(
         self, text: str, **options: Unpack[Options]
@@ -76,16 +78,14 @@ class Client:
         Closing the generator ends the work at the service. A broken stream is not tried again: what
         was yielded holds, and only the caller knows whether the rest is still wanted.
         """
-        request = self._http.build_request(
-            "POST", "v1/translate", json=body(text, options), headers=NDJSON
-        )
+        request = post(self._http, "v1/translate", body(text, options), NDJSON)
         response = self._send(request)
         try:
             for text_line in response.iter_lines():
                 yield (part := line(text_line))
                 if isinstance(part, Summary):
                     return
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise transport_error(error) from error
         finally:
             response.close()
@@ -93,18 +93,18 @@ class Client:
 
     def segment(self, text: str) -> list[Stretch]:
         """Return the sentences of a text."""
-        request = self._http.build_request("POST", "v1/segment", json={"text": text})
-        return Segments.model_validate_json(self._read(request)).sentences
+        request = post(self._http, "v1/segment", {"text": text})
+        return read(Segments, self._read(request)).sentences
 
     def model(self) -> Model:
         """Return what is loaded."""
-        return Model.model_validate_json(self._read(self._http.build_request("GET", "v1/model")))
+        return read(Model, self._read(self._http.build_request("GET", "v1/model")))
 
     def _read(self, request: httpx.Request) -> bytes:
         response = self._send(request)
         try:
             return response.read()
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise transport_error(error) from error
         finally:
             response.close()
@@ -127,7 +127,10 @@ class Client:
             response = self._http.send(request, stream=True)
             if response.is_success:
                 return response
-            response.read()
-        except httpx.TransportError as error:
+            try:
+                response.read()
+            finally:
+                response.close()
+        except httpx.RequestError as error:
             raise transport_error(error) from error
         raise refusal(response)
