@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
+from copy import copy
 from io import BytesIO
 
 from lxml import etree
@@ -24,9 +24,11 @@ _MOST_TAGS = 2_000_000
 _TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
 # What zipfile and its decompressors raise for damaged archives, apart from what they say they do.
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError),
     *(RuntimeError, EOFError, OSError, ValueError, KeyError, etree.XMLSyntaxError),
 )
+# Both are unpacked no further than asked for; the others that zipfile knows are not.
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _TOO_LARGE = "The file is too large when unpacked."
 _NO_FILE = "The file is not a Word document (docx), or it is damaged."
 
@@ -53,14 +55,14 @@ class DocxFile:
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
                 tags = 0
-                for name in self._names(archive):
+                for info in _parts(archive):
                     # What is only copied is read too: damage in it is better told now than later.
-                    part = archive.read(name)
-                    if _TEXT.fullmatch(name):
+                    part = _unpacked(archive, info)
+                    if _TEXT.fullmatch(info.filename):
                         tags += part.count(b"<")
                         if tags > _MOST_TAGS:
                             raise InvalidInput(_TOO_LARGE)
-                        self._roots[name] = _parse(part)
+                        self._roots[info.filename] = _parse(part)
         except _DAMAGE:
             raise InvalidInput(_NO_FILE) from None
         for root in self._roots.values():
@@ -76,24 +78,38 @@ class DocxFile:
         written = BytesIO()
         with (
             zipfile.ZipFile(BytesIO(self._archive)) as archive,
-            zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy,
+            zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as result,
         ):
             for info in archive.infolist():
                 root = self._roots.get(info.filename)
-                copy.writestr(info, archive.read(info) if root is None else _written(root))
+                part = _unpacked(archive, info) if root is None else _written(root)
+                result.writestr(info, part)
         return written.getvalue()
 
-    @staticmethod
-    def _names(archive: zipfile.ZipFile) -> list[str]:
-        """Return the names of all parts, within bounds."""
-        infos = archive.infolist()
-        # zipfile never unpacks more of a part than the size it is listed with.
-        if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
-            raise InvalidInput(_TOO_LARGE)
-        names = [info.filename for info in infos]
-        if "word/document.xml" not in names or len(set(names)) < len(names):
-            raise InvalidInput(_NO_FILE)
-        return names
+
+def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return what the archive lists, within bounds."""
+    infos = archive.infolist()
+    if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
+        raise InvalidInput(_TOO_LARGE)
+    names = {info.filename for info in infos}
+    if "word/document.xml" not in names or len(names) < len(infos):
+        raise InvalidInput(_NO_FILE)
+    return infos
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return a part; its listed size is a claim, and no more than that is unpacked."""
+    if info.compress_type not in _PACKED:
+        raise InvalidInput(_NO_FILE)
+    # zipfile hides what comes behind the listed size, so it is told of one byte more.
+    longer = copy(info)
+    longer.file_size += 1
+    with archive.open(longer) as file:
+        part = file.read(longer.file_size)
+    if len(part) != info.file_size:
+        raise InvalidInput(_NO_FILE)
+    return part
 
 
 def _parse(content: bytes) -> Element:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
@@ -192,6 +194,40 @@ async def test_what_is_no_word_file(make: Callable[[], bytes], told: str) -> Non
     with pytest.raises(InvalidInput, match=told) as refusal:
         open_file("a.docx", make())
     assert "Zwiebelfisch" not in str(refusal.value)
+
+
+def claiming(size: int, part: bytes, packing: int) -> bytes:
+    """Return a Word file with a part besides that is listed with another size than it has."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr("word/media/image.png", part, packing)
+        archive.getinfo("word/media/image.png").file_size = size
+        # The checksum is that of the bytes that are listed.
+        archive.getinfo("word/media/image.png").CRC = zlib.crc32(part[:size])
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("size", "packing"),
+    [
+        (10, zipfile.ZIP_DEFLATED),
+        (10, zipfile.ZIP_STORED),
+        (4_000_001, zipfile.ZIP_DEFLATED),
+        (10, zipfile.ZIP_BZIP2),
+        (4_000_000, zipfile.ZIP_LZMA),
+    ],
+    ids=["more", "more, as it is", "less", "bzip2", "lzma"],
+)
+async def test_no_more_is_unpacked_than_is_listed(size: int, packing: int) -> None:
+    content = claiming(size, bytes(4_000_000), packing)
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match="not a Word document"):
+            open_file("a.docx", content)
+        assert tracemalloc.get_traced_memory()[1] < (1_000_000 if size == 10 else 20_000_000)
+    finally:
+        tracemalloc.stop()
 
 
 async def test_what_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
