@@ -12,7 +12,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from app.documents.runs import Element, Stretch, stretches
+from app.documents.runs import Element, Room, Stretch, stretches
 from app.errors import InvalidInput
 from app.pipeline.progress import Translation
 
@@ -47,7 +47,8 @@ class DocxFile:
         """Read the file.
 
         Raises:
-            InvalidInput: it is no Word file, damaged, encrypted, or too large when unpacked.
+            InvalidInput: it is no Word file, damaged, encrypted, or too large when unpacked or
+                when its formatting is copied.
         """
         self._archive = content
         self._roots: dict[str, Element] = {}
@@ -65,8 +66,9 @@ class DocxFile:
                         self._roots[info.filename] = _parse(part)
         except _DAMAGE:
             raise InvalidInput(_NO_FILE) from None
+        room = Room()
         for root in self._roots.values():
-            self._stretches += stretches(root)
+            self._stretches += stretches(root, room)
         self.texts: Sequence[str] = [stretch.text for stretch in self._stretches]
 
     def put(self, at: int, translation: Translation) -> None:

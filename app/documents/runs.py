@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import groupby
 from typing import TypeAlias
 
 from lxml import etree
 
+from app.errors import InvalidInput
 from app.markup import carry_labels
 from app.types import Sentence
 
@@ -43,12 +45,37 @@ _DEEPER = {
 }
 
 
+_PER_UNIT = 50
+
+
+@dataclass(slots=True)
+class Room:
+    """What a file may grow by, as runs that were one need a copy of its properties each.
+
+    ``left`` is in elements, attributes and :data:`_PER_UNIT` characters of these.
+    """
+
+    left: int = 1_000_000
+
+    def take(self, growth: int) -> None:
+        """Count what comes to the file, or leaves it.
+
+        Raises:
+            InvalidInput: it would be too large.
+        """
+        self.left -= growth
+        if self.left < 0:
+            raise InvalidInput("The file is too large when its formatting is copied.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """How a stretch of text looks: its properties, and the link that it stands in."""
+    """How a stretch of text looks: its properties, and the link that it stands in; with sizes."""
 
     properties: Element | None
     link: Element | None
+    size: int
+    link_size: int
 
 
 @dataclass(slots=True)
@@ -56,39 +83,67 @@ class Stretch:
     """Neighbouring runs of a paragraph as one text.
 
     ``labels`` has the number of its run for every character of ``text``; ``objects`` are what
-    stands at an offset, with the number of its run if it stands in one.
+    stands at an offset, with the number of its run if it stands in one. ``given`` is the size of
+    all properties and links as they were, and ``growth`` what was taken of ``room`` beyond it.
     """
 
+    room: Room
     elements: list[Element] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     objects: list[tuple[int, Element, int | None]] = field(default_factory=list)
+    given: int = 0
+    growth: int = 0
+    _numbers: dict[tuple[bytes, int], int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text of all runs."""
+        return "".join(self.pieces)
 
     def add(self, run: Element, link: Element | None) -> None:
-        """Take in a run that :func:`_simple` holds of."""
-        number = self._number(_Run(run.find(f"{_W}rPr"), link))
+        """Take in a run that :func:`_simple` holds of.
+
+        Raises:
+            InvalidInput: it needs too many copies of its properties.
+        """
+        number = self._number(run.find(f"{_W}rPr"), link)
+        copies, within = 0, False
         for child in run:
             if child.tag in _OBJECTS:
-                self.objects.append((len(self.text), child, number))
+                self.objects.append((len(self.labels), child, number))
+                copies, within = copies + 1, False
             elif child.tag not in _DROPPED:
                 piece = _characters(child)
-                self.text += piece
+                self.pieces.append(piece)
                 self.labels += [number] * len(piece)
+                copies, within = copies + (not within), True
+        growth = max(copies - 1, 0) * self.runs[number].size
+        self.room.take(growth)
+        self.growth += growth
 
-    def _number(self, run: _Run) -> int:
+    def _number(self, properties: Element | None, link: Element | None) -> int:
         """Return the number of a run that looks the same, which may be a new one."""
-        for number, other in enumerate(self.runs):
-            if other.link is run.link and _same(other.properties, run.properties):
-                return number
-        self.runs.append(run)
-        return len(self.runs) - 1
+        look = b"" if properties is None else sha256(repr(_look(properties)).encode()).digest()
+        number = self._numbers.setdefault((look, id(link)), len(self.runs))
+        if number == len(self.runs):
+            self.runs.append(_Run(properties, link, _size(properties), _own_size(link)))
+        self.given += self.runs[number].size
+        return number
 
     def replace(self, target: str, sentences: Sequence[Sentence]) -> None:
-        """Put the translation in the place of the runs."""
+        """Put the translation in the place of the runs.
+
+        Raises:
+            InvalidInput: it needs too many copies of their properties.
+        """
         labels = _carried(self.labels, sentences, len(target))
         self._free_blanks(target, labels)
         places = _places([at for at, _, _ in self.objects], sentences, len(target))
+        growth = self._copied(labels, places) - self.given
+        self.room.take(growth - self.growth)
+        self.growth = growth
         parent = self.elements[0].getparent()
         if parent is None:
             return
@@ -96,6 +151,21 @@ class Stretch:
         for element in self.elements:
             parent.remove(element)
         parent[at:at] = list(self._rendered(target, labels, places))
+
+    def _copied(self, labels: Sequence[int], places: Sequence[int]) -> int:
+        """Return the size of all properties and links that the translation's runs will have."""
+        cuts = set(places)
+        starts = (
+            label
+            for at, label in enumerate(labels)
+            if not at or label != labels[at - 1] or at in cuts
+        )
+        held = (number for _, _, number in self.objects if number is not None)
+        return sum(
+            run.size + run.link_size
+            for numbers in (starts, held)
+            for run in (self.runs[number] for number in numbers)
+        )
 
     def _free_blanks(self, target: str, labels: list[int]) -> None:
         """Take white space behind a link's last word out of the link."""
@@ -122,7 +192,8 @@ class Stretch:
             if link is None:
                 yield from (element for _, element in group)
             else:
-                copy = etree.Element(link.tag, dict(link.attrib), link.nsmap)
+                # Where it comes to stand the prefixes are known.
+                copy = etree.Element(link.tag, dict(link.attrib))
                 copy.extend(element for _, element in group)
                 yield copy
 
@@ -142,42 +213,62 @@ class Stretch:
         return run
 
 
-def _same(one: Element | None, other: Element | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return etree.tostring(one, with_tail=False) == etree.tostring(other, with_tail=False)
+def _look(element: Element) -> tuple[object, ...]:
+    """Return what tells an element from others.
+
+    Written out it would hold every namespace that is declared around it.
+    """
+    inside = [(*_look(child), child.tail) for child in element]
+    return element.tag, sorted(element.attrib.items()), element.text, inside
 
 
-def stretches(root: Element) -> list[Stretch]:
-    """Return all stretches with words in them, in the order of the file."""
+def _size(properties: Element | None) -> int:
+    """Return what a copy takes, as :class:`Room` counts."""
+    return 0 if properties is None else sum(map(_own_size, properties.iter()))
+
+
+def _own_size(element: Element | None) -> int:
+    if element is None:
+        return 0
+    written = sum(map(len, element.attrib.values())) + len(element.text or "")
+    return 1 + len(element.attrib) + (written + len(element.tail or "")) // _PER_UNIT
+
+
+def stretches(root: Element, room: Room) -> list[Stretch]:
+    """Return all stretches with words in them, in the order of the file.
+
+    Raises:
+        InvalidInput: there is not enough room for the copies that they need.
+    """
     return [
         stretch
         for paragraph in root.iter(f"{_W}p")
-        for stretch in _within(paragraph)
+        for stretch in _within(paragraph, room)
         if _LETTER.search(stretch.text)
     ]
 
 
-def _within(container: Element) -> Iterator[Stretch]:
-    current = Stretch()
+def _within(container: Element, room: Room) -> Iterator[Stretch]:
+    current = Stretch(room)
     for child in container:
         if _simple(child):
             current.elements.append(child)
             current.add(child, None)
         elif child.tag == f"{_W}hyperlink" and all(map(_simple, child)):
             current.elements.append(child)
+            current.given += _own_size(child)
             for run in child:
                 current.add(run, child)
         elif child.tag in _MARKS:
             current.elements.append(child)
-            current.objects.append((len(current.text), child, None))
+            current.objects.append((len(current.labels), child, None))
         elif child.tag == f"{_W}proofErr":
             current.elements.append(child)
         else:
             yield current
-            current = Stretch()
+            current = Stretch(room)
             if child.tag in _DEEPER:
-                yield from _within(child)
+                yield from _within(child, room)
     yield current
 
 
@@ -232,21 +323,25 @@ def _carried(labels: Sequence[int], sentences: Sequence[Sentence], length: int) 
 def _places(offsets: Sequence[int], sentences: Sequence[Sentence], length: int) -> list[int]:
     """Return where in the translation what stood at ``offsets`` is to stand, in the same order."""
     places: list[int] = []
+    at, last = 0, -1
     for offset in offsets:
-        place = _place(offset, sentences)
-        places.append(min(max(place, places[-1] if places else 0), length))
+        if offset > last:
+            while at < len(sentences) and sentences[at].source.end <= offset:
+                at += 1
+            last = offset
+            place = _place(offset, sentences[at - 1 : at], sentences[at : at + 1])
+            places.append(min(max(place, places[-1] if places else 0), length))
+        else:
+            places.append(places[-1])
     return places
 
 
-def _place(offset: int, sentences: Sequence[Sentence]) -> int:
-    shift = 0
-    for sentence in sentences:
-        if offset <= sentence.source.start:
-            break
-        if offset < sentence.source.end:
+def _place(offset: int, before: Sequence[Sentence], around: Sequence[Sentence]) -> int:
+    """Return the place by the sentence that ends before ``offset`` and the next, if there are."""
+    for sentence in around:
+        if sentence.source.start < offset:
             return sentence.target.start + _inside(offset - sentence.source.start, sentence)
-        shift = sentence.target.end - sentence.source.end
-    return offset + shift
+    return offset + sum(sentence.target.end - sentence.source.end for sentence in before)
 
 
 def _inside(offset: int, sentence: Sentence) -> int:

@@ -24,7 +24,13 @@ class Source(Protocol):
         """The texts, in order."""
 
     def put(self, at: int, translation: Translation) -> None:
-        """Take the translation of text ``at``; texts that get none stay as they are."""
+        """Take the translation of text ``at``; texts that get none stay as they are.
+
+        May take a second for a long one.
+
+        Raises:
+            InvalidInput: the file would be too large.
+        """
 
     def content(self) -> bytes:
         """Return the file with the translations in it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.documents.source import Source
 from app.errors import Overloaded
@@ -16,6 +17,8 @@ from app.types import Options, Ticket
 
 Advance = Callable[[int], None]
 """Told how many characters more have been translated."""
+Aside = Callable[[Callable[[], None]], Awaitable[None]]
+"""Does work in a thread."""
 
 # Few enough that others get their turn, many enough to fill batches.
 _CHARACTERS = 20_000
@@ -28,6 +31,7 @@ async def translate_file(
     *,
     advance: Advance,
     ticket: Ticket | None = None,
+    aside: Aside = asyncio.to_thread,
 ) -> None:
     """Translate all texts of a file and put the translations into it.
 
@@ -39,9 +43,10 @@ async def translate_file(
         options: what is wanted; word links are asked for as the file needs them.
         advance: is told of progress.
         ticket: how it is queued; see :meth:`app.pipeline.translator.Translator.begin`.
+        aside: where the translations are put into the file, which takes time.
 
     Raises:
-        InvalidInput: a text cannot be translated.
+        InvalidInput: a text cannot be translated, or the file would be too large.
         EngineFailed, Expired, NotReady, Draining: see
             :meth:`app.pipeline.translator.Translator.begin`.
     """
@@ -59,9 +64,13 @@ async def translate_file(
                 if ticket.deadline is not None and late > ticket.deadline:
                     raise
                 await asyncio.sleep(error.retry_after)
-        for at, result in zip(group, results, strict=True):
-            source.put(at, result)
+        await aside(partial(_put, source, group, results))
         advance(sum(map(len, texts)))
+
+
+def _put(source: Source, group: Sequence[int], results: Sequence[Translation]) -> None:
+    for at, result in zip(group, results, strict=True):
+        source.put(at, result)
 
 
 async def _translate(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -13,10 +15,13 @@ import pytest
 from docx.document import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from app.build import open_translator
 from app.documents import Source, open_file, translate_file
+from app.documents.docx import DocxFile
 from app.errors import InvalidInput
+from app.pipeline.progress import Translation
 from app.pipeline.translator import Translator
 from app.settings import Settings
 from app.types import Options
@@ -240,3 +245,75 @@ async def test_what_has_too_many_tags_is_not_read(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("app.documents.docx._MOST_TAGS", 100)
     with pytest.raises(InvalidInput, match="too large when unpacked"):
         open_file("a.docx", with_body("<w:p/>" * 200))
+
+
+async def test_copies_of_properties_are_bounded_when_they_are_read() -> None:
+    many = f"<w:rPr>{'<w:b/>' * 1000}</w:rPr>"
+    runs = f"<w:r>{many}<w:t>Ja</w:t>{'<w:drawing/>' * 1100}</w:r>"
+    with pytest.raises(InvalidInput, match="too large when its formatting is copied"):
+        open_file("a.docx", with_body(f"<w:p>{runs}</w:p>"))
+    long = f"<w:rPr><w:b w:val='{'x' * 1_000_000}'/></w:rPr>"
+    runs = f"<w:r>{long}{'<w:t>Ja</w:t><w:sym/>' * 100}</w:r>"
+    with pytest.raises(InvalidInput, match="too large when its formatting is copied"):
+        open_file("a.docx", with_body(f"<w:p>{runs}</w:p>"))
+    # Runs that had them already need no more.
+    open_file("a.docx", with_body(f"<w:p>{run('Ja', long) * 51}</w:p>"))
+
+
+async def test_copies_of_properties_are_bounded_where_the_translation_cuts_runs() -> None:
+    properties = f"<w:rPr>{'<w:b/>' * 9000}</w:rPr>"
+    body = f"<w:p>{run('Ja ' * 150, properties)}{run(' und ' * 60)}</w:p>"
+    source = DocxFile(with_body(body))
+    size = len(source.texts[0])
+    # Every third character of the one run comes to stand within the other.
+    order = [*range(size)]
+    order[:300:2], order[450:600] = order[450:600], order[:300:2]
+    (stretch,) = source._stretches
+    stretch.labels = [stretch.labels[at] for at in order]
+    with pytest.raises(InvalidInput, match="too large when its formatting is copied"):
+        source.put(0, Translation(source.texts[0], ()))
+
+
+async def test_runs_are_compared_in_linear_time() -> None:
+    sizes = "".join(
+        run("ab ", f"<w:rPr><w:sz w:val='{number}'/></w:rPr>") for number in range(2000)
+    )
+    spaces = " ".join(f"xmlns:a{number}='a:{number}'" for number in range(20_000))
+    links = f"<w:hyperlink w:anchor='x'>{run('Ja', BOLD)}</w:hyperlink>{run(' ab ', BOLD)}" * 50
+    for body in (sizes, f"<w:ins {spaces}>{links}</w:ins>"):
+        begun = time.process_time()
+        source = open_file("a.docx", with_body(f"<w:p>{body}</w:p>"))
+        for at, text in enumerate(source.texts):
+            source.put(at, Translation(text, ()))
+        source.content()
+        assert time.process_time() - begun < 5
+
+
+async def test_a_link_keeps_its_target_under_any_prefix(translator: Translator) -> None:
+    link = f"<w:hyperlink xmlns:q='urn:q' q:id='7'>{run('Plan')}</w:hyperlink>"
+    for namespace in (W, f"{W} {W.replace(':w', '', 1)}", f"{W} xmlns:q='urn:q'"):
+        file = BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            page = f"<w:document {namespace}><w:body><w:p>{link}</w:p></w:body></w:document>"
+            archive.writestr("word/document.xml", page)
+        done = await translated(translator, file.getvalue())
+        with zipfile.ZipFile(BytesIO(done)) as archive:
+            (found,) = etree.fromstring(archive.read("word/document.xml")).iter("{*}hyperlink")
+        assert found.attrib.items() == [("{urn:q}id", "7")]
+        assert "".join(str(part) for part in found.itertext()) == "nalP"
+
+
+async def test_others_are_served_while_a_paragraph_is_put_together(
+    translator: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+    put = DocxFile.put
+
+    def watched(self: DocxFile, at: int, translation: Translation) -> None:
+        threads.append(threading.current_thread())
+        put(self, at, translation)
+
+    monkeypatch.setattr(DocxFile, "put", watched)
+    await translated(translator, with_body(f"<w:p>{run('Ja')}</w:p>" * 3))
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
