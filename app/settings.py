@@ -235,7 +235,8 @@ class Settings(BaseModel):
     stored_files_bytes: int = Field(
         200_000_000,
         ge=1,
-        description="Most bytes of files and of their translations that are held in memory.",
+        description="Most bytes of files and of their translations that are held in memory; each "
+        "counts its name and 4 kB besides.",
     )
     stored_files_seconds: float = Field(
         3600.0,

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 from starlette.types import Scope as ConnectionScope
 
 from app.access.account import Account, Charge
 from app.access.key import InvalidKeys, Key, Scope
 from app.access.keyring import Keyring
-from app.errors import DepescheError, Forbidden, KeyRefused, LimitExceeded
+from app.errors import Forbidden, KeyRefused, LimitExceeded
 from app.metrics import Metrics
 from app.settings import InvalidSettings, Settings
 from app.types import Priority
@@ -181,8 +182,10 @@ def charged(request: Request, characters: int) -> Iterator[None]:
     counted = charge(request, characters)
     try:
         yield
-    except DepescheError:
+    except ClientDisconnect:
         # A caller who hangs up has had the work done, and pays.
+        raise
+    except Exception:
         if counted is not None:
             request.state.admission.account.refund(counted)
         raise

@@ -142,7 +142,7 @@ def test_keys_of_documents(client: deepl.DeepLClient, url: str) -> None:
 
 
 def test_files_are_bounded_in_size_number_and_time(serve: Serve) -> None:
-    bounds = {"max_file_bytes": 100, "stored_files_bytes": 150, "stored_files_seconds": 3}
+    bounds = {"max_file_bytes": 100, "stored_files_bytes": 8300, "stored_files_seconds": 3}
     with serve(**bounds) as url, closing(deepl.DeepLClient("k", server_url=url)) as client:
         with pytest.raises(deepl.DeepLException, match="413"):
             client.translate_document_upload("a" * 101, filename="a.txt", **TO)

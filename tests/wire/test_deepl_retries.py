@@ -95,7 +95,7 @@ def test_429_to_the_end(
 
 def test_503_then_a_document(serve: Serve, retries: Retries) -> None:
     with (
-        serve(stored_files_bytes=150) as url,
+        serve(stored_files_bytes=8300) as url,
         closing(deepl.DeepLClient("key", server_url=url)) as client,
         closing(deepl.DeepLClient("key", server_url=url)) as other,
         ThreadPoolExecutor() as pool,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fastapi import Request
 
@@ -36,3 +38,14 @@ class Usage:
     def add(self, request: Request, characters: int) -> None:
         """Count characters that were translated."""
         self._counts[access.account_of(request)] += characters
+
+    @contextmanager
+    def counted(self, request: Request, characters: int) -> Iterator[None]:
+        """Count characters that are translated within; not if that fails."""
+        account = access.account_of(request)
+        self._counts[account] += characters
+        try:
+            yield
+        except Exception:
+            self._counts[account] -= characters
+            raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -9,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from app.api.access import account_of, charge
+from app.api.access import account_of, charged
 from app.api.caching import caching
 from app.api.deepl.answers import NOT_FOUND, answer, authorize, not_supported, trace
 from app.api.deepl.desk import DeskDep, ShelfDep
@@ -48,10 +50,11 @@ async def upload(
     desk.usage.check(request, 1)
     options = replace(wanted_options(service, shelf, wanted), cache=caching(request))
 
-    def count(characters: int) -> None:
+    @contextmanager
+    def count(characters: int) -> Iterator[None]:
         desk.usage.check(request, characters)
-        charge(request, characters)
-        desk.usage.add(request, characters)
+        with charged(request, characters), desk.usage.counted(request, characters):
+            yield
 
     job = files.add(name, sent.content, options, account=account_of(request), charge=count)
     return answer(request, {"document_id": job.id, "document_key": job.key})
@@ -81,8 +84,12 @@ async def result(request: Request, service: ServiceDep, files: FilesDep, number:
         **trace(request.state.request_id),
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(job.name, safe='')}",
     }
-    gone = BackgroundTask(files.drop, job)
-    return Response(job.content, 200, headers, job.media, gone)
+
+    async def forget() -> None:
+        # On the event loop, where files belong, and before anybody can ask again.
+        files.drop(job)
+
+    return Response(job.content, 200, headers, job.media, BackgroundTask(forget))
 
 
 async def _find(request: Request, service: Service, files: Files, number: str) -> Job:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.api.access import account_of, charge
+from app.api.access import account_of, charged
 from app.api.caching import caching
 from app.api.deps import FilesDep, ServiceDep
 from app.api.dialect import WireError
@@ -39,7 +41,7 @@ async def translate_file(request: Request, service: ServiceDep, files: FilesDep)
         sent.content,
         Options(beam_size=service.settings.beam_size, cache=caching(request)),
         account=account_of(request),
-        charge=lambda characters: charge(request, characters),
+        charge=partial(charged, request),
     )
 
     async def work() -> Response:
@@ -51,7 +53,9 @@ async def translate_file(request: Request, service: ServiceDep, files: FilesDep)
         if job.error is not None:
             raise job.error
         # The key, which nobody can guess, is all that opens it.
-        name = f"{job.id}{job.key}.{quote(job.name, safe='')}"
+        # Of a path only the last part: gateways take a slash for one, however it is written.
+        base = re.split(r"[/\\]", job.name)[-1]
+        name = f"{job.id}{job.key}.{quote(base, safe='')}"
         return answer({"translatedFileUrl": str(request.url_for("download_file", name=name))})
 
     return await patiently(request, work())
