@@ -343,12 +343,14 @@ class Ticket:
     """How a request's work is queued.
 
     ``account`` is whose share of the service it uses up, empty for anybody; ``deadline`` is in
-    ``time.monotonic()`` seconds, None for never.
+    ``time.monotonic()`` seconds, None for never. Requests of the same ``line``, if it has a name,
+    are computed one behind the other, others in turn.
     """
 
     account: str = ""
     priority: Priority = "interactive"
     deadline: float | None = None
+    line: str = ""
 
 
 Caching = Literal["use", "bypass", "forbid"]

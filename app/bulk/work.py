@@ -102,7 +102,8 @@ class Worker:
                 return Outcome(translation.text, translation.sentences)
 
     async def _attempt(self, text: str) -> Translation | MarkupTranslation:
-        ticket = Ticket(priority="bulk")
+        # In order, so that blocks are finished one after the other.
+        ticket = Ticket(priority="bulk", line="bulk")
         form = self._manifest.options.format
         if form == "text":
             begun = await self._translator.begin([text], self._options, ticket)

@@ -67,7 +67,7 @@ class SentenceTranslator:
         self._info = info
         self._options = options
         self._ticket = ticket
-        self._request = uuid4()
+        self._flow = ticket.line or uuid4()
         self._cache = cache
         self._observer = observer
         self._begun = 0.0
@@ -122,7 +122,8 @@ class SentenceTranslator:
                     complete = False
         self.timings["engine"] = time.perf_counter() - self._begun
         self._observer.judged([check.code for check in best.checks], attempts)
-        sentence = await _aside(best.plan, partial(self._sentence, best, attempts))
+        making = partial(self._sentence, best, attempts)
+        sentence = await _aside(best.plan, making, slow=self._options.words)
         if complete:
             self._cache.keep(plan.key, sentence)
         return sentence
@@ -139,7 +140,7 @@ class SentenceTranslator:
 
     def _queue(self, work: Sequence[Job], *, again: bool = False) -> list[Waiter]:
         # Second tries have a turn of their own, or they would stand behind the whole document.
-        flow = (self._request, again)
+        flow = (self._flow, again)
         return self._runner.submit(work, flow=flow, ticket=self._ticket, admitted=again)
 
     def _second_tries(self, first: Plan) -> Iterator[tuple[Plan, list[Job]]]:
@@ -209,9 +210,12 @@ class SentenceTranslator:
         self._observer.stage(stage, seconds)
 
 
-async def _aside(plan: Plan, work: Callable[[], Result]) -> Result:
-    """Do ``work``; in a thread if the sentence is long, so that nobody else's answer waits."""
-    return await asyncio.to_thread(work) if len(plan.text) > _LONG else work()
+async def _aside(plan: Plan, work: Callable[[], Result], *, slow: bool = False) -> Result:
+    """Do ``work``; in a thread if it is slow or the sentence long, so that no other answer waits.
+
+    Hundreds of equal sentences are finished at one moment.
+    """
+    return await asyncio.to_thread(work) if slow or len(plan.text) > _LONG else work()
 
 
 async def _all(waiters: Sequence[Future[Hypotheses]]) -> list[Hypotheses]:
