@@ -112,7 +112,7 @@ class Worker:
 
     def _compute_alone(self, task: Task, failure: BaseException) -> None:
         """Fail a sentence that has failed alone, or compute it once more."""
-        if isinstance(failure, MemoryError):
+        if isinstance(failure, MemoryError) and not task.losses:
             # A batch cannot be smaller, but a new engine has what this one has grown into.
             failure = EngineLost("failing", "It has not enough memory for a sentence.")
             self._mend(failure, [task])

@@ -125,16 +125,21 @@ def test_a_process_that_ends_between_batches_while_closing_is_replaced_once_more
 
 def test_an_unkillable_process_turns_readiness_red(monkeypatch: pytest.MonkeyPatch) -> None:
     with running(lambda: remote(patience=1.0)) as (runner, notes, engines):
+        over, wait = threading.Event(), engines[0]._process.wait
 
         def unkillable(timeout: float | None = None) -> int:
-            time.sleep(60 if timeout is None else timeout)
-            raise subprocess.TimeoutExpired("engine", timeout or 60)
+            if timeout is not None:
+                time.sleep(timeout)
+                raise subprocess.TimeoutExpired("engine", timeout)
+            over.wait(50)
+            return wait()
 
         monkeypatch.setattr(engines[0]._process, "wait", unkillable)
         (hangs,) = runner.submit([job("Satz 🕳")], flow="one")
         until(lambda: notes.states[-1] == "restarting")
         assert text_of(runner.submit([job("eins")], flow="two", admitted=True)[0]) == "snie"
         assert isinstance(hangs.exception(timeout=20), EngineFailed)
+        over.set()
         monkeypatch.undo()
 
 
