@@ -23,8 +23,8 @@ from models.recipe.config import Recipe, read_recipe
 _SUBWORDS = ("source.spm", "target.spm", "vocab.json")
 _HASHED = ("config.json", "generation_config.json", "model.safetensors", *_SUBWORDS)
 _GOLDEN = {
-    "source": "Die Regierung in Berlin hat am Montag getagt.",
-    "contains": ["government", "Berlin", "Monday"],
+    "source": "Der Präsident kam am Montag nach Berlin.",
+    "contains": ["president", "Berlin", "Monday"],
 }
 
 

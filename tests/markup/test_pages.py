@@ -102,7 +102,7 @@ async def test_the_bundled_model_carries_tags_to_their_words() -> None:
     from app.settings import Settings
 
     page = (
-        '<p>Die <b>Regierung</b> hat am <a href="/d">Dienstag</a> ein <i>neues Gesetz</i>'
+        '<p>Am <a href="/d">Dienstag</a> hat die <b>Regierung</b> ein <i>neues Gesetz</i>'
         " beschlossen.</p>\n<p>Der Befehl <code>git push</code> wurde in"
         " <b>Berlin</b> vorgestellt<sup>1</sup>.</p>\n"
     )

@@ -65,8 +65,8 @@ def check_sentence(sentence: Sentence, glossary: Terms = GLOSSARY) -> None:
     ("text", "translation"),
     [
         ("Die Ursache ist noch unklar.", "The root cause is still unclear."),
-        ("Die Ursachen sind noch unklar.", "The root causes are unclear."),
-        ("Er traf den Bundeskanzler.", "He met the Federal Chancellor."),
+        ("Die Ursachen sind noch unklar.", "The root causes are still unclear."),
+        ("Der Rat tagt am Montag.", "The advisory council will take place on Monday."),
         ("Der Präsident kam gestern.", "The head of state came yesterday."),
         # The model says apples.
         ("Apfel", "Apple"),
@@ -93,8 +93,8 @@ async def test_the_bundled_model_with_terms(
 @pytest.mark.parametrize(
     ("text", "translation", "term"),
     [
-        ("Die <b>Ursache</b> des Fehlers in <code>git push</code> ist unklar.",
-         "The <b>root cause</b> of the bug in <code>git push</code> is unclear.", "Ursache"),
+        ("Die <b>Ursache</b> in <code>git push</code> ist unklar.",
+         "The <b>root cause</b> in <code>git push</code> is unclear.", "Ursache"),
         ("<b>Der <i>Bundeskanzler</i></b> nutzt <code>Rat</code>.",
          "<b>The <i>Federal Chancellor</i></b> uses <code>Rat</code>.", "Bundeskanzler"),
     ],
