@@ -12,6 +12,7 @@ import argparse
 import os
 import signal
 import threading
+from pathlib import Path
 from typing import Any
 
 import app.engine.fake
@@ -41,6 +42,8 @@ def main() -> None:
     parser.add_argument("--cpus", type=float, default=1)
     parser.add_argument("--paced", type=float)
     options = parser.parse_args()
+    # Ray's processes start elsewhere.
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
     count = options.replicas
     fleet = FleetOptions(min_replicas=count, max_replicas=count, cpus=options.cpus)
     stop = threading.Event()

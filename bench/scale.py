@@ -21,7 +21,6 @@ import http.client
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -31,11 +30,10 @@ import httpx
 
 from app.settings import Settings
 from bench.machine import describe
-from bench.serve import crowd, free_port, quantile
+from bench.serve import crowd, free_port, quantile, server, until_ready
 from scripts.gateway import render, start
 
 WIDE = {"GATEWAY_RATE": "100000r/s", "GATEWAY_BURST": "10000", "GATEWAY_CONNECTIONS": "10000"}
-PATIENCE = 180  # Ray takes its time
 
 
 def main() -> None:
@@ -120,17 +118,20 @@ def overhead(url: str, count: int = 300) -> float:
 @contextlib.contextmanager
 def running(threads: Sequence[int], paced: float | None, before: str) -> Iterator[str]:
     """Run a replica for each number of threads, and what stands before them; yield the address."""
+    pace = [] if paced is None else ["--paced" if before == "ray" else "--seconds", str(paced)]
     if before == "ray":
-        with _fleet(threads, paced) as address:
-            _until_ready(f"http://{address}/readyz")
-            yield f"http://{address}"
+        count, cpus = str(len(threads)), str(threads[0])
+        command = ["bench.fleet", "--replicas", count, "--cpus", cpus, *pace]
+        with server(command, "/readyz", THREADS=cpus) as base:
+            yield base
         return
+    command = ["app", "serve"] if paced is None else ["bench.replica", *pace]
     with contextlib.ExitStack() as stack:
-        addresses = [stack.enter_context(_replica(count, paced)) for count in threads]
-        for address in addresses:
-            _until_ready(f"http://{address}/readyz")
+        bases = [
+            stack.enter_context(server(command, "/readyz", THREADS=str(count))) for count in threads
+        ]
         if not before:
-            yield f"http://{addresses[0]}"
+            yield bases[0]
             return
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         port, internal = free_port(), free_port()
@@ -139,59 +140,16 @@ def running(threads: Sequence[int], paced: float | None, before: str) -> Iterato
             "GATEWAY_INTERNAL": f"127.0.0.1:{internal}",
             "GATEWAY_LOG": str(directory / "access.log"),
         }
+        addresses = [base.removeprefix("http://") for base in bases]
         process = start(render(directory, addresses, Settings(), {**WIDE, **changes}))
         stack.callback(_end, process)
-        _until_ready(f"http://127.0.0.1:{internal}/readyz")
+        until_ready(f"http://127.0.0.1:{internal}/readyz")
         yield f"http://127.0.0.1:{port}"
-
-
-def _replica(threads: int, paced: float | None) -> contextlib.AbstractContextManager[str]:
-    if paced is None:
-        return _service(["app", "serve"], threads)
-    return _service(["bench.replica", "--seconds", str(paced)], threads)
-
-
-def _fleet(threads: Sequence[int], paced: float | None) -> contextlib.AbstractContextManager[str]:
-    command = ["bench.fleet", "--replicas", str(len(threads)), "--cpus", str(threads[0])]
-    return _service([*command, *([] if paced is None else ["--paced", str(paced)])], threads[0])
-
-
-@contextlib.contextmanager
-def _service(command: Sequence[str], threads: int) -> Iterator[str]:
-    port = free_port()
-    environment = {
-        **os.environ,
-        # Ray's processes start elsewhere.
-        "PYTHONPATH": str(Path(__file__).parents[1]),
-        "DEPESCHE_PORT": str(port),
-        "DEPESCHE_THREADS": str(threads),
-        "DEPESCHE_LOG_LEVEL": "warning",
-        # Nothing is remembered: the same sentences are asked for over and over.
-        "DEPESCHE_CACHE_BYTES": "0",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command], env=environment, stdout=subprocess.DEVNULL
-    )
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     process.wait()
-
-
-def _until_ready(url: str) -> None:
-    end = time.monotonic() + PATIENCE
-    with httpx.Client(verify=False) as client:
-        while time.monotonic() < end:
-            with contextlib.suppress(httpx.TransportError):
-                if client.get(url).status_code == 200:
-                    return
-            time.sleep(0.1)
-    raise TimeoutError(url)
 
 
 if __name__ == "__main__":

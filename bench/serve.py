@@ -35,6 +35,8 @@ from app.types import Decoding, Job, Options
 from bench.machine import describe
 from bench.rivals import INSTALL, CTranslate2, workspace
 
+_PATIENCE = 180  # seconds that a server may take to be ready
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -152,15 +154,27 @@ def server(module: list[str], ready: str, **settings: str) -> Iterator[str]:
     )
     base = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{base}{ready}").status_code == 200:
-                    break
-            time.sleep(0.1)
+        until_ready(base + ready)
         yield base
     finally:
         process.terminate()
         process.wait()
+
+
+def until_ready(url: str) -> None:
+    """Return when there is an answer of 200.
+
+    Raises:
+        TimeoutError: there was none for too long.
+    """
+    end = time.monotonic() + _PATIENCE
+    with httpx.Client(verify=False) as client:
+        while time.monotonic() < end:
+            with contextlib.suppress(httpx.TransportError):
+                if client.get(url).status_code == 200:
+                    return
+            time.sleep(0.1)
+    raise TimeoutError(url)
 
 
 async def service_figures(base: str, single: Sequence[str], article: str, alone: float) -> None:

@@ -13,7 +13,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.types import Scope as ConnectionScope
 
-from app.access.account import Account, Charge
+from app.access.account import Account
 from app.access.key import InvalidKeys, Key, Scope
 from app.access.keyring import Keyring
 from app.errors import Forbidden, KeyRefused, LimitExceeded
@@ -156,38 +156,29 @@ def leave(scope: ConnectionScope) -> None:
         admission.account.leave(admission.begun)
 
 
-def charge(request: Request, characters: int) -> Charge | None:
-    """Count characters that are to be translated; None if the caller has no quota.
+@contextmanager
+def charged(request: Request, characters: int) -> Iterator[None]:
+    """Count characters that are translated within; not if that is refused or fails.
 
     Raises:
         QuotaExceeded: the caller has not so many left.
     """
     admission = _admission(request.scope)
     if admission is None:
-        return None
+        yield
+        return
     try:
-        return admission.account.charge(admission.key, characters)
+        counted = admission.account.charge(admission.key, characters)
     except LimitExceeded as error:
         admission.metrics.refused(error.code)
         raise
-
-
-@contextmanager
-def charged(request: Request, characters: int) -> Iterator[None]:
-    """Count characters that are translated within; not if that is refused or fails.
-
-    Raises:
-        QuotaExceeded: as :func:`charge`.
-    """
-    counted = charge(request, characters)
     try:
         yield
     except ClientDisconnect:
         # A caller who hangs up has had the work done, and pays.
         raise
     except Exception:
-        if counted is not None:
-            request.state.admission.account.refund(counted)
+        admission.account.refund(counted)
         raise
 
 
