@@ -2,6 +2,7 @@
 
 All ids live on the device, end to end. A batch is a list of sentence numbers and one padded length,
 the same for both sides and taken from a short list, so that a compiled network meets few shapes.
+Where nothing is compiled, on a processor, it is cut to what the sentences need.
 """
 
 from __future__ import annotations
@@ -17,18 +18,24 @@ import torch
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+UNLINKED = 0xFFFF  # in a file of links: no source subword
+NO_LINK = -1  # in a batch: no source subword
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """``source``, ``inputs`` and ``targets``, each of shape ``(sentences, length)``.
 
+    The length is the same for all, but for the source's in a batch that was cut.
+
     ``inputs`` are the targets moved right by one, padding first, as Marian's decoder starts.
+    ``links``, where there are any, hold the source position of each target, or ``NO_LINK``.
     """
 
     source: torch.Tensor
     inputs: torch.Tensor
     targets: torch.Tensor
+    links: torch.Tensor | None = None
 
 
 class Side:
@@ -58,8 +65,9 @@ class Pairs:
         arrays: Mapping[str, NDArray[np.uint16]],
         weights: Mapping[str, float],
         device: torch.device,
+        links: Mapping[str, NDArray[np.uint16]] | None = None,
     ) -> None:
-        """Take the arrays of ``data.npz.xz`` that ``weights`` names."""
+        """Take the arrays of ``data.npz.xz``, and of ``links.npz.xz``, that ``weights`` names."""
         self._device = device
         self._weights = weights
         self._sizes = [len(arrays[f"{name}:target:lengths"]) for name in weights]
@@ -73,11 +81,22 @@ class Pairs:
             )
             for side in ("source", "target")
         )
+        self._links = None
+        if links is not None:
+            ids = np.concatenate([links[f"{name}:links"] for name in weights])
+            self._links = Side(ids, self._target.lengths, device)
         # The end of sentence is one more.
         self._longest = np.maximum(self._source.lengths, self._target.lengths) + 1
 
     def epoch(
-        self, seed: int, *, tokens: int, lengths: tuple[int, ...], eos: int, padding: int
+        self,
+        seed: int,
+        *,
+        tokens: int,
+        lengths: tuple[int, ...],
+        eos: int,
+        padding: int,
+        cut: bool = False,
     ) -> Iterator[Batch]:
         """Yield the batches of one epoch, in random order.
 
@@ -87,6 +106,7 @@ class Pairs:
             lengths: the padded lengths in use, ascending; longer sentences are left out.
             eos: the end-of-sentence id.
             padding: the padding id.
+            cut: leave no column that is padding in all sentences.
         """
         random = np.random.default_rng(seed)
         drawn = self._drawn(random)
@@ -99,7 +119,8 @@ class Pairs:
             batches += [(rows[at : at + size], length) for at in range(0, len(rows), size)]
         for number in random.permutation(len(batches)):
             rows, length = batches[number]
-            yield self._batch(rows, length, eos, padding)
+            batch = self._batch(rows, length, eos, padding)
+            yield self._cut(batch, rows) if cut else batch
 
     def _drawn(self, random: np.random.Generator) -> Ints:
         """Return sentence numbers, each as often as its source's weight says."""
@@ -118,7 +139,23 @@ class Pairs:
         source = self._source.padded(numbers, length, eos, padding)
         targets = self._target.padded(numbers, length, eos, padding)
         start = torch.full_like(targets[:, :1], padding)
-        return Batch(source, torch.cat([start, targets[:, :-1]], 1), targets)
+        links = None
+        if self._links is not None:
+            links = self._links.padded(numbers, length, NO_LINK, NO_LINK)
+            links = links.where(links != UNLINKED, NO_LINK)
+        inputs = torch.cat([start, targets[:, :-1]], 1)
+        return Batch(source, inputs, targets, links)
+
+    def _cut(self, batch: Batch, rows: Ints) -> Batch:
+        source, target = (
+            int(side.lengths[rows].max()) + 1 for side in (self._source, self._target)
+        )
+        return Batch(
+            batch.source[:, :source],
+            batch.inputs[:, :target],
+            batch.targets[:, :target],
+            None if batch.links is None else batch.links[:, :target],
+        )
 
 
 def read_data(path: Path) -> dict[str, NDArray[np.uint16]]:

@@ -88,6 +88,7 @@ class Training:
     average: float = 0.0
     sampled: int = 0
     frozen: int = 0
+    guided: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +110,28 @@ class Recipe:
     export: Export
 
 
-def read_recipe(path: Path = RECIPE, *, cpu: bool = False) -> Recipe:
-    """Return the recipe in ``path``; with ``cpu``, as its table of that name changes it.
+def read_recipe(path: Path = RECIPE, *, cpu: bool = False, news: bool = False) -> Recipe:
+    """Return the recipe in ``path``, as its tables ``cpu`` and ``news`` change it where asked to.
 
     Raises:
         InvalidRecipe: naming the first value at fault.
     """
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    on_cpu = table.pop("cpu", {})
-    return _build(Recipe, _merged(table, on_cpu) if cpu else table, "")
+    for name, wanted in (("cpu", cpu), ("news", news)):
+        changes = table.pop(name, {})
+        if wanted:
+            table = _merged(table, changes)
+    return _build(Recipe, table, "")
 
 
 def _merged(table: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """Return ``table`` with the values of ``changes`` in place of its own, level by level."""
+    """Return ``table`` with the values of ``changes`` in place of its own, level by level.
+
+    Sources take the place of all others: a stage names the mixture that it trains on.
+    """
     both = {**table, **changes}
     for name, value in changes.items():
-        if isinstance(value, dict) and isinstance(table.get(name), dict):
+        if isinstance(value, dict) and isinstance(table.get(name), dict) and name != "sources":
             both[name] = _merged(table[name], value)
     return both
 

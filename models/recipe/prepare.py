@@ -1,6 +1,6 @@
 """Turn the corpus into training data: cleaned, split, sifted, changed here and there, as subwords.
 
-    python -m models.recipe.prepare CORPUS WORK --held-out newstest2017.tsv
+    python -m models.recipe.prepare CORPUS WORK --held-out newstest2017.tsv [--news]
 
 Needs ``WORK/vocabulary``; writes ``WORK/data.npz.xz``: for every source the ids of both sides, as
 ``uint16``, end to end, and the length of each sentence. The service's own code finds the sentences
@@ -34,8 +34,9 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--held-out", type=Path, required=True)
+    parser.add_argument("--news", action="store_true", help="only what the last stage trains on")
     options = parser.parse_args()
-    prepare(read_recipe(), options.corpus, options.work, options.held_out)
+    prepare(read_recipe(news=options.news), options.corpus, options.work, options.held_out)
 
 
 def prepare(recipe: Recipe, corpus: Path, work: Path, held_out: Path) -> None:

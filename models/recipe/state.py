@@ -12,7 +12,8 @@ import torch
 from transformers import MarianMTModel
 
 from models.recipe.batches import Batch
-from models.recipe.config import Training
+from models.recipe.config import Recipe
+from models.recipe.guide import Guide
 
 
 @dataclass
@@ -32,9 +33,9 @@ class State:
         place: how far training has come.
     """
 
-    def __init__(self, train: Training, work: Path, device: torch.device) -> None:
+    def __init__(self, recipe: Recipe, work: Path, device: torch.device) -> None:
         """Take ``work/run`` where there is one, else ``work/start``."""
-        self._train = train
+        self._train = train = recipe.train
         self._device = device
         self._file = work / "run" / "state.pt"
         self._file.parent.mkdir(exist_ok=True)
@@ -50,6 +51,9 @@ class State:
                 module.dropout = train.dropout
         self._model.train()
         network: Any = self._model.model
+        alignment = recipe.export.alignment
+        layer = network.decoder.layers[alignment["layer"]]
+        self._guide = Guide(layer.encoder_attn, alignment["heads"])
         self._network: Any = torch.compile(network) if device.type == "cuda" else network
         self.table: torch.Tensor = network.shared.weight
         self.eos: int = self._model.config.eos_token_id
@@ -61,8 +65,11 @@ class State:
         if self._file.exists():
             self._load()
 
-    def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the decoder's states and the target ids at all positions that count."""
+    def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+        """Return the decoder's states and the target ids at all positions that count.
+
+        The third is what :meth:`Guide.loss` says of the batch's links, if it has links.
+        """
         lower = self._dtype != torch.float32
         with torch.autocast(self._device.type, self._dtype, enabled=lower):
             states = self._network(
@@ -72,7 +79,12 @@ class State:
                 use_cache=False,
             ).last_hidden_state
         live = batch.targets != self.padding
-        return states[live].to(self._dtype), batch.targets[live]
+        guided = (
+            None
+            if batch.links is None
+            else self._guide.loss(batch.source, batch.links, self.padding)
+        )
+        return states[live].to(self._dtype), batch.targets[live], guided
 
     def step(self, loss: torch.Tensor, rate: float, tokens: int) -> None:
         """Change the weights against the gradient of ``loss``, which covers ``tokens`` targets."""

@@ -1,11 +1,12 @@
 """Train the network, in pieces of some minutes, each of which goes on where the last one stopped.
 
-    python -m models.recipe.train WORK --minutes 9 [--budget-minutes 26] [--cpu]
+    python -m models.recipe.train WORK --minutes 9 [--budget-minutes 26] [--cpu] [--news]
 
-Needs ``WORK/data.npz.xz`` and ``WORK/start``; keeps ``WORK/run`` (weights, optimizer, place) and
-appends to ``WORK/run/log.jsonl``. The rate falls to nothing when the recipe's ``tokens`` are seen
-or, where that comes first, when all calls together have taken ``--budget-minutes``. Needs torch,
-transformers and NumPy, nothing of the service.
+Needs ``WORK/data.npz.xz`` and ``WORK/start``; attention is guided where there is
+``WORK/links.npz.xz``. Keeps ``WORK/run`` (weights, optimizer, place) and appends to
+``WORK/run/log.jsonl``. The rate falls to nothing when the recipe's ``tokens`` are seen or, where
+that comes first, when all calls together have taken ``--budget-minutes``. Needs torch, transformers
+and NumPy, nothing of the service.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from pathlib import Path
 
 import torch
 
-from models.recipe.batches import Batch, Pairs, read_data
-from models.recipe.config import Data, Training, read_recipe
+from models.recipe.batches import NO_LINK, Batch, Pairs, read_data
+from models.recipe.config import Recipe, read_recipe
 from models.recipe.loss import cross_entropy, sampled_cross_entropy
 from models.recipe.state import State
 
@@ -34,23 +35,27 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=9.0)
     parser.add_argument("--budget-minutes", type=float, default=float("inf"))
     parser.add_argument("--cpu", action="store_true", help="the recipe for a processor")
+    parser.add_argument("--news", action="store_true", help="the recipe's last stage")
     options = parser.parse_args()
-    recipe = read_recipe(cpu=options.cpu)
-    device = torch.device("cpu" if options.cpu else "cuda")
-    trainer = Trainer(recipe.train, recipe.data, options.work, device)
+    recipe = read_recipe(cpu=options.cpu, news=options.news)
+    trainer = Trainer(recipe, options.work, torch.device("cpu" if options.cpu else "cuda"))
     trainer.run(options.minutes * 60, options.budget_minutes * 60)
 
 
 class Trainer:
     """The loop over batches: forward, loss, step, report."""
 
-    def __init__(self, train: Training, data: Data, work: Path, device: torch.device) -> None:
+    def __init__(self, recipe: Recipe, work: Path, device: torch.device) -> None:
         arrays = read_data(work / "data.npz.xz")
-        weights = {name: source.weight for name, source in data.sources.items()}
-        self._pairs = Pairs(arrays, weights, device)
-        self._held_out = Pairs(arrays, {_HELD_OUT: 1.0}, device)
-        self._train = train
-        self._state = State(train, work, device)
+        path = work / "links.npz.xz"
+        links = read_data(path) if recipe.train.guided and path.exists() else None
+        print("attention is guided" if links else "attention is not guided", flush=True)
+        weights = {name: source.weight for name, source in recipe.data.sources.items()}
+        self._pairs = Pairs(arrays, weights, device, links)
+        self._held_out = Pairs(arrays, {_HELD_OUT: 1.0}, device, links)
+        self._train = recipe.train
+        self._cut = device.type == "cpu"
+        self._state = State(recipe, work, device)
         self._log = work / "run" / "log.jsonl"
 
     def run(self, seconds: float, budget: float) -> None:
@@ -72,23 +77,30 @@ class Trainer:
             if now - saved > _SAVE:
                 self._state.save()
                 saved = now
-        self._report(recent, time.monotonic() - said, held_out=self.held_out_loss())
+        self._report(recent, time.monotonic() - said, **self.held_out())
         self._state.save()
 
-    def held_out_loss(self) -> float:
-        """Return the averaged weights' plain loss on the held-out pairs, in nats a subword."""
-        total = count = 0.0
+    def held_out(self) -> dict[str, float]:
+        """Return what the averaged weights make of the held-out pairs.
+
+        ``held_out_loss`` is the plain loss in nats a subword; ``held_out_links`` the share of links
+        that attention agrees with, where there are links.
+        """
+        total = links = torch.zeros(2)
         with torch.no_grad(), self._state.averaged():
             for batch in self._epoch(self._held_out, 0):
-                states, targets = self._state.forward(batch)
+                states, targets, guided = self._state.forward(batch)
                 _, plain = cross_entropy(states, self._state.table, targets, smoothing=0.0)
-                total += float(plain) * len(targets)
-                count += len(targets)
-        return total / count
+                total = total + torch.tensor([float(plain), 1.0]) * len(targets)
+                if batch.links is not None and guided is not None:
+                    count = int((batch.links != NO_LINK).sum())
+                    links = links + torch.tensor([float(guided[1]), 1.0]) * count
+        found = {"held_out_loss": float(total[0] / total[1])}
+        return found | ({"held_out_links": float(links[0] / links[1])} if links[1] else {})
 
     def _step(self, batch: Batch, rate: float) -> torch.Tensor:
         """Take one step; return the batch's summed plain loss and its number of targets."""
-        states, targets = self._state.forward(batch)
+        states, targets, guided = self._state.forward(batch)
         smoothing, sampled = self._train.label_smoothing, self._train.sampled
         if sampled:
             loss, plain = sampled_cross_entropy(
@@ -96,6 +108,8 @@ class Trainer:
             )
         else:
             loss, plain = cross_entropy(states, self._state.table, targets, smoothing=smoothing)
+        if guided is not None:
+            loss = loss + self._train.guided * guided[0]
         self._state.step(loss, rate, len(targets))
         # Stays on the device: to read it would wait for the step.
         return torch.stack([plain.detach() * len(targets), plain.new_tensor(len(targets))])
@@ -118,11 +132,10 @@ class Trainer:
             lengths=self._train.lengths,
             eos=self._state.eos,
             padding=self._state.padding,
+            cut=self._cut,
         )
 
-    def _report(
-        self, recent: Sequence[torch.Tensor], seconds: float, *, held_out: float | None = None
-    ) -> None:
+    def _report(self, recent: Sequence[torch.Tensor], seconds: float, **held_out: float) -> None:
         """Add a line to the log: the place, the recent loss and speed."""
         place = self._state.place
         line: dict[str, float] = {
@@ -133,8 +146,7 @@ class Trainer:
         if recent:
             loss, count = torch.stack(list(recent)).sum(0).tolist()
             line |= {"loss": round(loss / count, 4), "tokens_per_second": round(count / seconds)}
-        if held_out is not None:
-            line["held_out_loss"] = round(held_out, 4)
+        line |= {name: round(value, 4) for name, value in held_out.items()}
         text = json.dumps(line)
         print(text, flush=True)
         with self._log.open("a", encoding="utf-8") as file:

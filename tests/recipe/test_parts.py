@@ -12,7 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.recipe.batches import Pairs
+from models.recipe.batches import NO_LINK, UNLINKED, Pairs
 from models.recipe.config import RECIPE, InvalidRecipe, Noise, read_recipe
 from models.recipe.corpus import plausible, split_pair
 from models.recipe.loss import cross_entropy, sampled_cross_entropy
@@ -25,10 +25,14 @@ PADDING, EOS = 99, 0
 
 def test_the_recipe_is_read_and_a_processor_changes_part_of_it() -> None:
     gpu, cpu = read_recipe(), read_recipe(cpu=True)
+    news = read_recipe(cpu=True, news=True)
     assert gpu.data == cpu.data
+    assert news.model == cpu.model
+    assert news.data.sources.keys() < cpu.data.sources.keys()
+    assert news.train.batch_tokens == cpu.train.batch_tokens
+    assert news.train.rate < cpu.train.rate
     assert cpu.train.batch_tokens < gpu.train.batch_tokens
-    assert cpu.train.lengths == gpu.train.lengths
-    for recipe in (gpu, cpu):
+    for recipe in (gpu, cpu, news):
         assert len(recipe.model.pretrained_encoder) == recipe.model.encoder_layers
         assert len(recipe.model.pretrained_decoder) == recipe.model.decoder_layers
         assert recipe.train.lengths[-1] > recipe.data.longest
@@ -134,18 +138,31 @@ def test_the_sampled_loss_is_right_on_average() -> None:
 _ROWS = st.lists(st.integers(1, 98), min_size=1, max_size=12).map(tuple)
 
 
-@given(st.lists(st.tuples(_ROWS, _ROWS), min_size=1, max_size=30), st.integers(0, 9))
+@given(st.lists(st.tuples(_ROWS, _ROWS), min_size=1, max_size=30), st.integers(0, 9), st.booleans())
 def test_an_epoch_holds_every_sentence_as_often_as_its_weight(
-    rows: list[tuple[tuple[int, ...], tuple[int, ...]]], seed: int
+    rows: list[tuple[tuple[int, ...], tuple[int, ...]]], seed: int, cut: bool
 ) -> None:
-    pairs = Pairs(pack("all", rows), {"all": 2.0}, torch.device("cpu"))
+    # Every subword is linked to the position that it has the number of.
+    targets = [number for _, target in rows for number in target]
+    links = {"all:links": np.array([UNLINKED if n % 3 else n for n in targets], np.uint16)}
+    pairs = Pairs(pack("all", rows), {"all": 2.0}, torch.device("cpu"), links)
     seen = []
-    for batch in pairs.epoch(seed, tokens=40, lengths=(4, 8, 13), eos=EOS, padding=PADDING):
-        assert batch.source.shape == batch.targets.shape == batch.inputs.shape
-        assert batch.targets.shape[1] in (4, 8, 13)
+    lengths = (4, 8, 13)
+    for batch in pairs.epoch(seed, tokens=40, lengths=lengths, eos=EOS, padding=PADDING, cut=cut):
+        assert batch.targets.shape == batch.inputs.shape
+        if cut:
+            assert not batch.source[:, -1].eq(PADDING).all()
+            assert not batch.targets[:, -1].eq(PADDING).all()
+        else:
+            assert batch.source.shape == batch.targets.shape
+            assert batch.targets.shape[1] in lengths
         assert batch.targets.shape[0] == 1 or batch.targets.numel() <= 40
         assert batch.inputs[:, 0].eq(PADDING).all()
         assert batch.inputs[:, 1:].equal(batch.targets[:, :-1])
+        words = batch.targets.ne(PADDING) & batch.targets.ne(EOS)
+        linked = words & batch.targets.remainder(3).eq(0)
+        assert batch.links is not None
+        assert batch.links.equal(batch.targets.where(linked, NO_LINK))
         for source, target in zip(batch.source.tolist(), batch.targets.tolist(), strict=True):
             seen.append((_sentence(source), _sentence(target)))
     assert sorted(seen) == sorted(rows * 2)

@@ -12,14 +12,15 @@ from transformers import MarianMTModel, MarianTokenizer
 
 from app.engine.pieces import SentencePieces
 from app.settings import Settings
+from models.recipe.batches import read_data
 from models.recipe.evaluate import evaluate, write_scores
 from models.recipe.export import export
-from models.recipe.prepare import prepare
+from models.recipe.prepare import prepare, write_data
 from models.recipe.resume import NotShared, resume
 from models.recipe.start import make_start
 from models.recipe.train import Trainer
 from models.recipe.vocabulary import make_vocabulary
-from tests.recipe.toy import RECIPE, pairs, write_corpus
+from tests.recipe.toy import RECIPE, in_order, pairs, write_corpus
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -33,9 +34,10 @@ def work(tmp_path_factory: pytest.TempPathFactory, one_thread: None) -> Path:
     make_vocabulary(RECIPE, root / "corpus", work / "vocabulary", None)
     prepare(RECIPE, root / "corpus", work, held_out)
     make_start(RECIPE.model, work)
+    write_data(work / "links.npz.xz", in_order(read_data(work / "data.npz.xz")))
     for seconds in (2.0, 100.0):
         # A new object each time, as a new process would have it.
-        trainer = Trainer(RECIPE.train, RECIPE.data, work, torch.device("cpu"))
+        trainer = Trainer(RECIPE, work, torch.device("cpu"))
         trainer.run(seconds, float("inf"))
     export(RECIPE, work, root / "out")
     return work
@@ -49,6 +51,7 @@ def test_training_goes_on_where_it_stopped_and_learns(work: Path) -> None:
     assert pieces[1]["tokens"] >= RECIPE.train.tokens
     assert pieces[1]["minutes"] > pieces[0]["minutes"]
     assert pieces[1]["held_out_loss"] < min(0.3, pieces[0]["held_out_loss"])
+    assert pieces[1]["held_out_links"] > 0.9
 
 
 def test_the_service_translates_with_it_what_it_never_saw(work: Path) -> None:
@@ -84,9 +87,12 @@ def test_training_goes_on_from_a_checkpoint(work: Path, tmp_path: Path) -> None:
     out = work.parent / "out"
     resume(out, tmp_path)
     prepare(RECIPE, work.parent / "corpus", tmp_path, work.parent / "corpus" / "held-out.tsv")
-    again = Trainer(RECIPE.train, RECIPE.data, tmp_path, torch.device("cpu"))
-    first = Trainer(RECIPE.train, RECIPE.data, work, torch.device("cpu"))
-    assert again.held_out_loss() == pytest.approx(first.held_out_loss(), rel=0.02)  # float16
+    again = Trainer(RECIPE, tmp_path, torch.device("cpu"))
+    first = Trainer(RECIPE, work, torch.device("cpu")).held_out()
+    now = again.held_out()
+    assert now["held_out_loss"] == pytest.approx(first["held_out_loss"], rel=0.02)  # float16
+    assert "held_out_links" in first
+    assert "held_out_links" not in now  # nothing was linked in the new folder
     again.run(0.1, float("inf"))
     with pytest.raises(FileExistsError):
         resume(out, tmp_path)

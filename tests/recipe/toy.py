@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import lzma
+from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
+from models.recipe.batches import UNLINKED
 from models.recipe.config import Data, Export, Model, Noise, Recipe, Source, Training
 
 _WHO = {
@@ -51,6 +56,7 @@ RECIPE = Recipe(
         label_smoothing=0.05,
         dropout=0.0,
         average=0.9,
+        guided=0.2,
     ),
     export=Export(max_source=60, max_target=60, alignment={"layer": 0, "heads": [0]}),
 )
@@ -66,6 +72,19 @@ def pairs() -> list[tuple[str, str]]:
         target = " ".join(filter(None, (a, b, c, d)))
         found.append((source + ".", target + "."))
     Random(0).shuffle(found)
+    return found
+
+
+def in_order(arrays: Mapping[str, NDArray[np.uint16]]) -> dict[str, NDArray[np.uint16]]:
+    """Return links for the toy's data: every subword to the one in its place, if there is one."""
+    found = {}
+    for name in ("news/toy", "held-out"):
+        sources, targets = (arrays[f"{name}:{side}:lengths"] for side in ("source", "target"))
+        rows = [
+            np.where(np.arange(target) < source, np.arange(target), UNLINKED)
+            for source, target in zip(sources, targets, strict=True)
+        ]
+        found[f"{name}:links"] = np.concatenate(rows).astype(np.uint16)
     return found
 
 
