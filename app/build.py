@@ -111,6 +111,7 @@ def _model(settings: Settings) -> tuple[Recipe, Subwords]:
         device=settings.device,
         precision=settings.precision,
         threads=settings.threads,
+        graphs=settings.cuda_graphs,
     )
     return recipe, SentencePieces(checkpoint.directory)
 

@@ -80,6 +80,11 @@ class Settings(BaseModel):
         "float32. Only float32, and float16 on a CPU, promise that a sentence's result never "
         "depends on its batch.",
     )
+    cuda_graphs: bool = Field(
+        default=False,
+        description="Whether decoding steps are recorded as CUDA graphs and replayed, on a GPU. It "
+        "takes GPU memory and has been tested without a GPU only.",
+    )
     threads: int = Field(0, ge=0, le=1024, description="CPU threads of the engine; 0 for all.")
     engine: Literal["process", "thread"] = Field(
         "process",

@@ -1,6 +1,6 @@
 """The engine beside CTranslate2 and transformers: the same weights, machine, process, and moment.
 
-    python -m bench.engine [newstest2018.tsv] [--quick] [--json FILE] [--device cuda]
+    python -m bench.engine [newstest2018.tsv] [--quick] [--json FILE] [--device cuda [--graphs]]
                            [--sentences 1 8 32 128 512] [--beams 1 4] [--seconds 900]
                            [--only opus] [--without transformers-float32]
 
@@ -111,11 +111,12 @@ def main() -> None:
                 device=options.device,
                 precision=options.precision,
                 threads=options.threads,
+                graphs=options.graphs,
             )
             engines = contestants(engine, path, Path(directory) / f"{name}-ct2", options)
             precisions[name], details = engine.info.precision, engine.info.details
             print(f"\nours: {precisions[name]} ({details['precision_reason']}), ", end="")
-            print(details["kernels"])
+            print(f"{details['kernels']}, steps {details['steps']}")
             print(f"{name + ', subwords/s':22} " + " ".join(f"{e:>18}" for e in engines))
             for size in options.sentences:
                 for beams in options.beams:
@@ -153,6 +154,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto")
     parser.add_argument("--precision", default="auto")
+    parser.add_argument("--graphs", action="store_true", help="CUDA graphs, on CUDA")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--sentences", type=int, nargs="+", default=[1, 8, 32, 128, 512])
     parser.add_argument("--beams", type=int, nargs="+", default=[1, 4])

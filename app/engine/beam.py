@@ -19,6 +19,11 @@ from app.engine.architecture import SearchRules
 _NOTHING = -1.0e9  # the score of what does not exist
 
 
+def candidates(beams: int) -> int:
+    """Return how many next subwords of every hypothesis the search looks at."""
+    return 2 * beams if beams > 1 else 1
+
+
 @dataclass(slots=True)
 class State:
     """What is known of every slot; the first axis of all is the slot.
@@ -62,7 +67,7 @@ class BeamSearch:
         # A single beam takes the likeliest subword, to the first end of sentence.
         self._early = rules.early_stopping is True or beams == 1
         self._never = rules.early_stopping == "never" and self._penalty > 0
-        self.candidates = 2 * beams if beams > 1 else 1
+        self.candidates = candidates(beams)
         self.live = 0
         self.at: list[int] = []
         self._bounds: list[int] = []

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 
 _NEVER = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of a :class:`Cache` that a step reads: so many slots, columns, source subwords.
+
+    For every layer ``past`` is ``(slots, 2 * heads, columns, size)`` and ``source``
+    ``(slots, 2 * heads, length, size)``; the masks are added to attention scores,
+    ``(slots, 1, beams, columns)`` and ``(slots, 1, 1, length)``.
+    """
+
+    past: list[torch.Tensor]
+    source: list[torch.Tensor]
+    mask: torch.Tensor
+    source_mask: torch.Tensor
 
 
 class Cache:
@@ -32,6 +48,7 @@ class Cache:
         self._layers, self._heads, self._size, self._beams = layers, heads, size, beams
         self._dtype, self._device = dtype, device
         self.live = 0
+        self.version = 0  # changes when anything moves to another place in memory
         self._slots = self._steps = self._length = 0
         self.past: list[torch.Tensor] = []
         self.source: list[torch.Tensor] = []
@@ -67,7 +84,19 @@ class Cache:
                 self.source[layer] = self._grown(self.source[layer], source)
         self.mask = self._grown(self.mask, (slots, self._beams, steps * self._beams), _NEVER)
         self.source_mask = self._grown(self.source_mask, (slots, length), _NEVER)
+        # Of a slot without a sentence something is seen, or its results would be no numbers.
+        self.source_mask[self.live :, :1] = 0
         self._slots, self._steps, self._length = slots, steps, length
+        self.version += 1
+
+    def view(self, slots: int, columns: int, length: int) -> View:
+        """Return the beginnings of everything, without a copy."""
+        return View(
+            past=[past[:slots, :, :columns] for past in self.past],
+            source=[source[:slots, :, :length] for source in self.source],
+            mask=self.mask[:slots, None, :, :columns],
+            source_mask=self.source_mask[:slots, None, None, :length],
+        )
 
     def _zeros(self, shape: tuple[int, ...]) -> torch.Tensor:
         # Not left as it comes: masked columns have the weight 0, and 0 times NaN is NaN.
@@ -100,13 +129,22 @@ class Cache:
         # Sentences that began together write one stretch of columns, which is cheaper.
         self._stretch = slice(first * self._beams, (first + 1) * self._beams)
         self._together = all(step == first for step in at)
-        mask = self.mask[: self.live]
         if self._together:
-            mask[:, :, self._stretch] = self._own
+            self.mask[: self.live, :, self._stretch] = self._own
             return
-        self._every = torch.arange(self.live, device=self._device)
-        self._at = torch.tensor(at, device=self._device)
-        mask.unflatten(2, (self._steps, self._beams))[self._every, :, self._at] = self._own
+        every = torch.arange(self.live, device=self._device)
+        self.begin_apart(every, torch.tensor(at, device=self._device))
+
+    def begin_apart(self, every: torch.Tensor, at: torch.Tensor) -> None:
+        """Let every beam see what it writes next, wherever that is.
+
+        Args:
+            every: the numbers of the first slots, ``(slots,)``.
+            at: their sentences' steps, of the same shape.
+        """
+        self._together, self._every, self._at = False, every, at
+        mask = self.mask.unflatten(2, (self._steps, self._beams))
+        mask[every, :, at] = self._own
 
     def write(self, past: torch.Tensor, new: torch.Tensor) -> None:
         """Store keys and values ``new``, ``(live, 2 * heads, beams, size)``, of the step begun.

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from app.engine.architecture import SearchRules
 from app.engine.beam import BeamSearch, Ended
-from app.engine.cache import Cache
 from app.engine.candidates import Forbidden, top_candidates
-from app.engine.layers import attention_weights
+from app.engine.graphs import Graphs, Scored
 from app.engine.narrow import NarrowOutput
 from app.engine.network import Network
 from app.engine.output import FullOutput, Output
@@ -44,26 +43,25 @@ class Decoder:
         alignment: Alignment,
         decoding: Decoding,
         shortlist: Shortlist | None = None,
+        graphs: Graphs | None = None,
     ) -> None:
-        """Prepare for sentences that all want ``decoding``; with a ``shortlist``, heed it."""
+        """Prepare for sentences that all want ``decoding``.
+
+        With a ``shortlist``, heed it; with ``graphs``, which are for as many beams and no other
+        decoder's meanwhile, replay steps and use their cache.
+        """
         shape = network.shape
         self._network, self._decoding = network, decoding
         self._renormalize = rules.renormalize
-        self._layer = alignment.layer % shape.decoder_layers
-        self._heads = alignment.heads
+        self._watched = watched(network, alignment)
         self._search = BeamSearch(decoding.beam_size, rules, shape.eos, network.device)
         self._forbidden = Forbidden(rules.bad_words, shape.start, shape.eos)
         self._output: Output = FullOutput(network)
         if shortlist is not None:
             self._output = NarrowOutput(network, shortlist, decoding.beam_size)
-        self._cache = Cache(
-            layers=shape.decoder_layers,
-            heads=shape.decoder_heads,
-            size=shape.width // shape.decoder_heads,
-            beams=decoding.beam_size,
-            dtype=network.dtype,
-            device=network.device,
-        )
+        self._graphs = graphs
+        self._cache = network.new_cache(decoding.beam_size) if graphs is None else graphs.cache
+        self._cache.live = 0
         self._seats: list[Seat] = []
         self._next = torch.empty((0, decoding.beam_size), dtype=torch.long, device=network.device)
         # For every seat that asks: the attention of each step, (beams, length).
@@ -84,7 +82,8 @@ class Decoder:
         states, mask = self._network.encode([seat.job.ids for seat in seats])
         flat = states.flatten(0, 1)
         bounds = [seat.bound for seat in seats]
-        self._cache.reserve(self.live + len(seats), max(bounds), mask.shape[1])
+        room = self._cache if self._graphs is None else self._graphs
+        room.reserve(self.live + len(seats), max(bounds), mask.shape[1])
         sources = [layer.remember(flat, len(seats)) for layer in self._network.decoder]
         self._cache.add(sources, mask)
         self._search.add(bounds)
@@ -99,47 +98,55 @@ class Decoder:
     @torch.inference_mode()
     def step(self) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
         """Write one subword of every hypothesis; return what that finished."""
-        logits = self._logits()
         beams = self._decoding.beam_size
-        if self._renormalize:
-            self._forbid(logits)
-        # One pass that keeps each row in cache; logsumexp makes four over all of memory.
-        logprobs = logits.log_softmax(1, dtype=torch.float32)
-        end = self._output.end(logprobs).view(-1, beams)
-        if not self._renormalize:
-            end = end.clone()  # it may be among what is forbidden
-            self._forbid(logprobs)
-        values, columns = top_candidates(logprobs, self._search.candidates)
+        scored = self._scored()
+        if scored.attention is not None:
+            self._attend(scored.attention)
         shape = (self.live, beams, -1)
-        subwords = self._output.subwords(columns)
-        parents, tokens, done = self._search.advance(values.view(shape), subwords.view(shape), end)
+        parents, tokens, done = self._search.advance(
+            scored.values.view(shape), scored.subwords.view(shape), scored.end
+        )
         if beams > 1:
             self._cache.reorder(parents)
         self._next = tokens
         return iter([self._leave(slot) for slot in done])
 
-    def _logits(self) -> torch.Tensor:
-        """Return the scores of every next subword, ``(live * beams, columns)``."""
-        network, cache, live = self._network, self._cache, self.live
-        at = torch.tensor(self._search.at, device=network.device)
+    def _scored(self) -> Scored:
+        """Score what may come next, by a recorded step where nothing depends on what is written."""
+        length = max(len(seat.job.ids) for seat in self._seats)
+        if self._graphs is not None and not self._forbids_by_history:
+            return self._graphs.step(
+                self._next, self._search.at, length, attention=bool(self._attention)
+            )
+        logits, attention = self._logits(length)
+        if self._renormalize:
+            self._forbid(logits)
+        # One pass that keeps each row in cache; logsumexp makes four over all of memory.
+        logprobs = logits.log_softmax(1, dtype=torch.float32)
+        end = self._output.end(logprobs).view(-1, self._decoding.beam_size)
+        if not self._renormalize:
+            end = end.clone()  # it may be among what is forbidden
+            self._forbid(logprobs)
+        values, columns = top_candidates(logprobs, self._search.candidates)
+        return Scored(values, self._output.subwords(columns), end, attention)
+
+    def _logits(self, length: int) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Return the scores of every next subword, ``(live * beams, columns)``, and attention."""
+        network, cache = self._network, self._cache
         columns = (self._search.longest + 1) * self._decoding.beam_size
         cache.begin_step(self._search.at)
-        mask = cache.mask[:live, None, :, :columns]
-        length = max(len(seat.job.ids) for seat in self._seats)
-        source_mask = cache.source_mask[:live, None, None, :length]
-        x = network.embed_target(self._next, at)
-        for number, layer in enumerate(network.decoder):
-            x = layer.attend(
-                x,
-                cache.past[number][:live, :, :columns],
-                cache.write,
-                mask,
-            )
-            source = cache.source[number][:live, :, :length]
-            x, query = layer.consult(x, source, source_mask)
-            if number == self._layer and self._attention:
-                self._attend(attention_weights(query, source, source_mask, self._heads))
-        return self._output.logits(x)
+        x, attention = network.decode(
+            self._next,
+            torch.tensor(self._search.at, device=network.device),
+            cache.view(self.live, columns, length),
+            cache.write,
+            self._watched if self._attention else None,
+        )
+        return self._output.logits(x), attention
+
+    @property
+    def _forbids_by_history(self) -> bool:
+        return self._forbidden.needs_history(self._decoding.no_repeat_ngram)
 
     def _attend(self, weights: torch.Tensor) -> None:
         """Note this step's attention, ``(live, beams, length)``, for the seats that ask."""
@@ -153,9 +160,9 @@ class Decoder:
         """Make what may not come next impossible; ``scores`` are ``(live * beams, columns)``."""
         if self._forbidden.single:
             self._output.forbid_always(scores, self._forbidden.single)
-        ngram = self._decoding.no_repeat_ngram
-        if not self._forbidden.needs_history(ngram):
+        if not self._forbids_by_history:
             return
+        ngram = self._decoding.no_repeat_ngram
         rows = (beam for slot in self._search.written() for beam in slot)
         for number, row in enumerate(rows):
             banned = self._forbidden.after(row, ngram)
@@ -185,6 +192,12 @@ class Decoder:
         self._seats.pop()
         self._next = self._next[:last]
         return seat.index, result
+
+
+def watched(network: Network, alignment: Alignment) -> tuple[int, torch.Tensor]:
+    """Return the layer whose attention is read, counted from 0, and the numbers of the heads."""
+    layer = alignment.layer % network.shape.decoder_layers
+    return layer, torch.tensor(alignment.heads, device=network.device)
 
 
 def _alike(seats: Sequence[Seat]) -> Iterator[list[Seat]]:

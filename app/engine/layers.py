@@ -183,9 +183,12 @@ def _attention(
 
 
 def attention_weights(
-    query: torch.Tensor, key_value: torch.Tensor, mask: torch.Tensor, heads: tuple[int, ...]
+    query: torch.Tensor, key_value: torch.Tensor, mask: torch.Tensor, heads: torch.Tensor
 ) -> torch.Tensor:
-    """Return the mean weights of some heads, ``(sentences, beams, length)``, in float32."""
-    keys = key_value[:, list(heads)].float()
-    scores = query[:, list(heads)].float() @ keys.transpose(2, 3) * query.shape[-1] ** -0.5
+    """Return the mean weights of ``heads``, their numbers, ``(sentences, beams, length)``.
+
+    In float32. Only the first half of ``key_value`` are keys.
+    """
+    keys = key_value.index_select(1, heads).float()
+    scores = query.index_select(1, heads).float() @ keys.mT * query.shape[-1] ** -0.5
     return (scores + mask).softmax(-1).mean(1)

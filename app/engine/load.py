@@ -27,6 +27,7 @@ class Recipe:
     device: DeviceName = "auto"
     precision: PrecisionName = "auto"
     threads: int = 0
+    graphs: bool = False
 
 
 def load(recipe: Recipe, *, alone: bool = False) -> Engine:
@@ -56,4 +57,5 @@ def load(recipe: Recipe, *, alone: bool = False) -> Engine:
         device=recipe.device,
         precision=recipe.precision,
         threads=recipe.threads,
+        graphs=recipe.graphs,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import torch
 
 from app.engine.architecture import Architecture, SearchRules, read_architecture
-from app.engine.decoder import Decoder, Seat
+from app.engine.decoder import Decoder, Seat, watched
 from app.engine.device import DeviceName, Placement, PrecisionName, place
+from app.engine.graphs import CudaRecorder, Graphs, Record
 from app.engine.network import Network
 from app.engine.shortlist import Shortlist, read_shortlist
 from app.engine.tensors import open_tensors
@@ -38,9 +39,12 @@ class MarianEngine:
         rules: SearchRules,
         placement: Placement,
         shortlist: Shortlist | None = None,
+        record: Record | None = None,
     ) -> None:
-        """Take a loaded network; see :func:`load_marian`."""
+        """Take a loaded network; see :func:`load_marian`. With ``record``, steps are replayed."""
         self._network, self._rules, self._shortlist = network, rules, shortlist
+        self._record = record
+        self._graphs: dict[int, Graphs] = {}  # by number of beams, while no decoder has them
         self._alignment = _checked(checkpoint.manifest.alignment, network.shape)
         positions = network.shape.positions
         limits = checkpoint.manifest.limits
@@ -63,6 +67,7 @@ class MarianEngine:
                 "kernels": placement.kernels,
                 "threads": str(torch.get_num_threads()),
                 "output_layer": "all subwords" if shortlist is None else "the model's shortlist",
+                "steps": "launched kernel by kernel" if record is None else "recorded and replayed",
             },
         )
 
@@ -91,7 +96,10 @@ class MarianEngine:
         self, jobs: Sequence[Job], refill: Refill | None
     ) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
         decoding = jobs[0].decoding
-        decoder = Decoder(self._network, self._rules, self._alignment, decoding, self._shortlist)
+        graphs = self._take_graphs(decoding.beam_size)
+        decoder = Decoder(
+            self._network, self._rules, self._alignment, decoding, self._shortlist, graphs
+        )
         rows = _ROWS_CUDA if self._info.device == "cuda" else _ROWS[self._network.dtype]
         most = max(1, rows // decoding.beam_size)
         waiting: list[Seat] = []
@@ -111,12 +119,25 @@ class MarianEngine:
             if waiting and free:
                 decoder.join([waiting.pop() for _ in range(min(free, len(waiting)))])
             if not decoder.live:
+                # After an error they are not kept: nobody knows what state they are in.
+                if graphs is not None:
+                    self._graphs[decoding.beam_size] = graphs
                 return
             yield from decoder.step()
             more = ()
             free = max(0, most - decoder.live - len(waiting))
             if refill is not None:
                 more = refill(free * decoding.beam_size * self._info.max_source)
+
+    def _take_graphs(self, beams: int) -> Graphs | None:
+        """Return recorded steps that no other decoder uses, new ones if there are none."""
+        if self._record is None:
+            return None
+        found = self._graphs.pop(beams, None)
+        if found is not None:
+            return found
+        seen = watched(self._network, self._alignment)
+        return Graphs(self._network, self._rules, seen, beams, self._record)
 
 
 def load_marian(
@@ -126,11 +147,13 @@ def load_marian(
     precision: PrecisionName,
     threads: int,
     shortlist: bool = True,
+    graphs: bool = False,
 ) -> MarianEngine:
     """Load a checkpoint's weights, never running code that comes with it.
 
     ``threads`` 0 leaves torch's own choice. ``shortlist`` says whether to heed the checkpoint's
     shortlist, if it has one; on CUDA it is not, because there the whole output layer costs little.
+    ``graphs`` has steps recorded as CUDA graphs, on CUDA alone.
 
     Raises:
         ModelUnavailable: the weights do not fit the configuration or are no MarianMT model.
@@ -145,7 +168,8 @@ def load_marian(
         network = Network(shape, tensors, placement)
     wanted = shortlist and placement.device.type == "cpu"
     found = read_shortlist(checkpoint.directory, shape) if wanted else None
-    return MarianEngine(checkpoint, network, rules, placement, found)
+    record = CudaRecorder() if graphs and placement.device.type == "cuda" else None
+    return MarianEngine(checkpoint, network, rules, placement, found, record)
 
 
 def _out_of_memory(error: RuntimeError) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 from torch.nn import functional as F  # noqa: N812
 
 from app.engine.architecture import Architecture
+from app.engine.cache import Cache, View
 from app.engine.device import Placement
-from app.engine.layers import DecoderLayer, EncoderLayer, Loader
+from app.engine.layers import DecoderLayer, EncoderLayer, Loader, attention_weights
 from app.engine.tensors import Tensors
 
 BLOCK = 64
@@ -89,15 +90,48 @@ class Network:
                 x = x.clamp(-64504, 64504)  # as transformers does, lest it overflow
         return x.view(batch, longest, -1), mask
 
-    def embed_target(self, tokens: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
-        """Return decoder inputs, ``(sentences * beams, width)``.
+    def new_cache(self, beams: int) -> Cache:
+        """Return an empty cache for sentences of so many beams."""
+        return Cache(
+            layers=self.shape.decoder_layers,
+            heads=self.shape.decoder_heads,
+            size=self.shape.width // self.shape.decoder_heads,
+            beams=beams,
+            dtype=self.dtype,
+            device=self.device,
+        )
+
+    def decode(
+        self,
+        tokens: torch.Tensor,
+        at: torch.Tensor,
+        view: View,
+        write: Callable[[torch.Tensor, torch.Tensor], None],
+        watched: tuple[int, torch.Tensor] | None,
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Take one step: return decoder states and, where asked for, attention to the source.
 
         Args:
-            tokens: shape ``(sentences, beams)``.
+            tokens: what was written last, shape ``(sentences, beams)``.
             at: the position of each sentence's tokens, ``(sentences,)``.
+            view: what there is to attend to.
+            write: see :meth:`DecoderLayer.attend`.
+            watched: the layer and the numbers of the heads whose attention is wanted.
+
+        Returns:
+            States, ``(sentences * beams, width)``; and the mean weights of the heads,
+            ``(sentences, beams, length)``.
         """
         x = self._embed(self._target, tokens) + self._positions[1][at][:, None]
-        return x.view(tokens.numel(), -1)
+        x = x.view(tokens.numel(), -1)
+        weights = None
+        for number, layer in enumerate(self.decoder):
+            source = view.source[number]
+            x = layer.attend(x, view.past[number], write, view.mask)
+            x, query = layer.consult(x, source, view.source_mask)
+            if watched is not None and watched[0] == number:
+                weights = attention_weights(query, source, view.source_mask, watched[1])
+        return x, weights
 
     def output_columns(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return weight, ``(len(ids), width)``, and bias of some of the output layer's columns."""
