@@ -2,8 +2,8 @@
 
     python -m bench.quality newstest2018.tsv [--precisions float32 int8] [--limit N] [--beam 4]
 
-After a precision, `+shortlist` heeds the shortlist of the checkpoint. The file has a
-German sentence and its English reference a line, parted by a tab.
+After a precision, `+shortlist` heeds the shortlist of the checkpoint, `+graphs` uses CUDA graphs.
+The file has a German sentence and its English reference a line, parted by a tab.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def main() -> None:
             precision=name,
             threads=0,
             shortlist=extra == "shortlist",
+            graphs=extra == "graphs",
         )
         begun = time.perf_counter()
         found = dict(engine.translate(jobs))

@@ -147,9 +147,9 @@ class Cache:
         mask[every, :, at] = self._own
 
     def write(self, past: torch.Tensor, new: torch.Tensor) -> None:
-        """Store keys and values ``new``, ``(live, 2 * heads, beams, size)``, of the step begun.
+        """Store keys and values ``new``, ``(slots, 2 * heads, beams, size)``, of the step begun.
 
-        ``past`` is a slice of one layer's, ``(live, 2 * heads, columns, size)``.
+        ``past`` is a slice of one layer's, ``(slots, 2 * heads, columns, size)``.
         """
         if self._together:
             past[:, :, self._stretch] = new

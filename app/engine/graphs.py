@@ -54,7 +54,7 @@ class Graphs:
 
         Args:
             network: what computes.
-            rules: those of the search; only forbidden words of one subword are heeded here.
+            rules: those of the search; of the forbidden words only those of one subword are heeded.
             watched: the layer and the heads whose attention can be asked for.
             beams: hypotheses of a sentence.
             record: makes a step that can be repeated.
@@ -127,11 +127,11 @@ class Graphs:
         )
         scores = self._network.output(x)
         if self._renormalize:
-            scores = scores.index_fill(1, self._banned, -torch.inf)
+            scores.index_fill_(1, self._banned, -torch.inf)
         logprobs = scores.log_softmax(1, dtype=torch.float32)
         end = logprobs[:, self._network.shape.eos].clone().view(-1, self._beams)
         if not self._renormalize:
-            logprobs = logprobs.index_fill(1, self._banned, -torch.inf)
+            logprobs.index_fill_(1, self._banned, -torch.inf)
         values, subwords = top_candidates(logprobs, self._candidates)
         return Scored(values, subwords, end, weights)
 
@@ -140,19 +140,24 @@ class CudaRecorder:
     """Records CUDA graphs, whose intermediate results share one stretch of memory."""
 
     def __init__(self) -> None:
-        """Take no memory yet."""
+        """Take hardly any memory yet."""
         self._pool = torch.cuda.graph_pool_handle()
+        self._beside = torch.cuda.Stream()
+        # The pool is gone with the last graph in it, so that one stays.
+        self._anchor = torch.cuda.CUDAGraph()
+        one = torch.ones(1, device="cuda")
+        with torch.cuda.graph(self._anchor, pool=self._pool):
+            self._kept = one + 1
 
     def __call__(self, step: Step) -> Step:
         """See :data:`Record`."""
         # Libraries choose their kernels and take memory of their own in the first calls, which may
         # not be recorded; torch wants these calls on another stream.
-        beside = torch.cuda.Stream()
-        beside.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(beside):
+        self._beside.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(self._beside):
             for _ in range(2):
                 step()
-        torch.cuda.current_stream().wait_stream(beside)
+        torch.cuda.current_stream().wait_stream(self._beside)
         graph = torch.cuda.CUDAGraph()
         with torch.cuda.graph(graph, pool=self._pool):
             found = step()

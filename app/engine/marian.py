@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import torch
@@ -67,7 +68,7 @@ class MarianEngine:
                 "kernels": placement.kernels,
                 "threads": str(torch.get_num_threads()),
                 "output_layer": "all subwords" if shortlist is None else "the model's shortlist",
-                "steps": "launched kernel by kernel" if record is None else "recorded and replayed",
+                "steps": "not recorded" if record is None else "recorded where possible",
             },
         )
 
@@ -88,6 +89,7 @@ class MarianEngine:
         else:
             return
         # Past the handler, because the error's frames hold all that takes memory.
+        self._graphs.clear()
         if self._info.device == "cuda":
             torch.cuda.empty_cache()
         raise MemoryError("There is not enough memory for a batch.")
@@ -102,6 +104,9 @@ class MarianEngine:
         )
         rows = _ROWS_CUDA if self._info.device == "cuda" else _ROWS[self._network.dtype]
         most = max(1, rows // decoding.beam_size)
+        if graphs is not None:
+            most = 1 << (most.bit_length() - 1)  # slots are rounded up to it
+        sound = True
         waiting: list[Seat] = []
         count = 0
         more: Sequence[Job] = jobs
@@ -119,11 +124,14 @@ class MarianEngine:
             if waiting and free:
                 decoder.join([waiting.pop() for _ in range(min(free, len(waiting)))])
             if not decoder.live:
-                # After an error they are not kept: nobody knows what state they are in.
-                if graphs is not None:
+                # After an error they are not kept, nor if something in their cache is no number:
+                # under a mask it would still spoil what comes after.
+                if graphs is not None and sound:
                     self._graphs[decoding.beam_size] = graphs
                 return
-            yield from decoder.step()
+            for index, hypotheses in decoder.step():
+                sound = sound and all(math.isfinite(found.score) for found in hypotheses)
+                yield index, hypotheses
             more = ()
             free = max(0, most - decoder.live - len(waiting))
             if refill is not None:
@@ -176,7 +184,11 @@ def _out_of_memory(error: RuntimeError) -> bool:
     # On CUDA there is a class for it, on a CPU only a message; oneDNN makes a kernel for every
     # number of rows that it meets.
     told = str(error)
-    return isinstance(error, torch.OutOfMemoryError) or any(sign in told for sign in _NO_MEMORY)
+    # While a graph is recorded, the end of the recording may fail in place of it.
+    errors = (error, error.__context__)
+    return any(isinstance(found, torch.OutOfMemoryError) for found in errors) or any(
+        sign in told for sign in _NO_MEMORY
+    )
 
 
 def _checked(alignment: Alignment, shape: Architecture) -> Alignment:

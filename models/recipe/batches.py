@@ -7,6 +7,7 @@ Where nothing is compiled, on a processor, it is cut to what the sentences need.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import lzma
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,11 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 UNLINKED = 0xFFFF  # in a file of links: no source subword
 NO_LINK = -1  # in a batch: no source subword
+DIGEST = "data"  # in a file of links: SHA-256 of the data that they are for
+
+
+class WrongData(Exception):
+    """The data, the links, and the sources that the recipe names do not belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,14 @@ class Pairs:
         device: torch.device,
         links: Mapping[str, NDArray[np.uint16]] | None = None,
     ) -> None:
-        """Take the arrays of ``data.npz.xz``, and of ``links.npz.xz``, that ``weights`` names."""
+        """Take the arrays of ``data.npz.xz``, and of ``links.npz.xz``, that ``weights`` names.
+
+        Raises:
+            WrongData: one of them is missing.
+        """
+        for name in weights:
+            if f"{name}:target" not in arrays:
+                raise WrongData(f"{name} is not in the data, which another recipe has prepared.")
         self._device = device
         self._weights = weights
         self._sizes = [len(arrays[f"{name}:target:lengths"]) for name in weights]
@@ -106,7 +119,7 @@ class Pairs:
             lengths: the padded lengths in use, ascending; longer sentences are left out.
             eos: the end-of-sentence id.
             padding: the padding id.
-            cut: leave no column that is padding in all sentences.
+            cut: leave no four columns that are padding in all sentences.
         """
         random = np.random.default_rng(seed)
         drawn = self._drawn(random)
@@ -148,7 +161,7 @@ class Pairs:
 
     def _cut(self, batch: Batch, rows: Ints) -> Batch:
         source, target = (
-            int(side.lengths[rows].max()) + 1 for side in (self._source, self._target)
+            -(-int(side.lengths[rows].max() + 1) // 4) * 4 for side in (self._source, self._target)
         )
         return Batch(
             batch.source[:, :source],
@@ -162,3 +175,23 @@ def read_data(path: Path) -> dict[str, NDArray[np.uint16]]:
     """Return the arrays of a file that ``prepare`` wrote."""
     with np.load(io.BytesIO(lzma.decompress(path.read_bytes()))) as arrays:
         return dict(arrays)
+
+
+def read_links(work: Path) -> dict[str, NDArray[np.uint16]] | None:
+    """Return the arrays of a file that ``links`` wrote, if there is one.
+
+    Raises:
+        WrongData: it was written for other data than lies beside it.
+    """
+    path = work / "links.npz.xz"
+    if not path.exists():
+        return None
+    arrays = read_data(path)
+    if not np.array_equal(arrays.pop(DIGEST), digest(work / "data.npz.xz")):
+        raise WrongData(f"{path} is for other data; make it anew or take it away.")
+    return arrays
+
+
+def digest(path: Path) -> NDArray[np.uint16]:
+    """Return a file's SHA-256, a byte a number."""
+    return np.frombuffer(hashlib.sha256(path.read_bytes()).digest(), np.uint8).astype(np.uint16)

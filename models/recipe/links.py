@@ -3,21 +3,21 @@
     python -m models.recipe.links WORK
 
 Needs ``WORK/data.npz.xz``; writes ``WORK/links.npz.xz``: for every target subword of a source of
-pairs the position of the source subword it stands for. eflomal (Östling and Tiedemann, 2016)
-aligns both ways, and a link is one on which both agree; it takes minutes, and a C compiler to
-install (the extra `recipe`).
+pairs the position of the source subword it stands for, and a digest of the data. eflomal (Östling
+and Tiedemann, 2016) aligns both ways, and a link is one on which both agree; it takes minutes, and
+a C compiler to install (the extra `recipe`).
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.recipe.batches import UNLINKED, read_data
+from models.recipe.batches import DIGEST, UNLINKED, digest, read_data
 from models.recipe.prepare import write_data
 from models.recipe.shortlist import Ids, align
 
@@ -28,8 +28,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     options = parser.parse_args()
-    arrays = read_data(options.work / "data.npz.xz")
-    write_data(options.work / "links.npz.xz", link(arrays))
+    data = options.work / "data.npz.xz"
+    found = link(read_data(data))
+    write_data(options.work / "links.npz.xz", {**found, DIGEST: digest(data)})
 
 
 def link(arrays: Mapping[str, NDArray[np.uint16]]) -> dict[str, NDArray[np.uint16]]:
@@ -40,8 +41,8 @@ def link(arrays: Mapping[str, NDArray[np.uint16]]) -> dict[str, NDArray[np.uint1
     names = [key.removesuffix(_LENGTHS) for key in arrays if key.endswith(_LENGTHS)]
     sources = [row for name in names for row in sentences(arrays, name, "source")]
     targets = [row for name in names for row in sentences(arrays, name, "target")]
-    ways = [positions(lines, [len(row) for row in targets]) for lines in align(sources, targets)]
-    agreed = np.where(ways[0] == ways[1], ways[0], UNLINKED)
+    forward, reverse = ([*lines] for lines in align(sources, targets))
+    agreed = positions(forward, reverse, [len(row) for row in targets])
     sizes = [len(arrays[f"{name}:target"]) for name in names]
     parts = np.split(agreed, np.cumsum(sizes)[:-1])
     return {f"{name}:links": part for name, part in zip(names, parts, strict=True)}
@@ -53,16 +54,18 @@ def sentences(arrays: Mapping[str, NDArray[np.uint16]], name: str, side: str) ->
     return np.split(arrays[f"{name}:{side}"].astype(np.int64), ends[:-1])
 
 
-def positions(lines: Iterator[str], lengths: Sequence[int]) -> NDArray[np.uint16]:
+def positions(
+    forward: Sequence[str], reverse: Sequence[str], lengths: Sequence[int]
+) -> NDArray[np.uint16]:
     """Return the source position of each target subword of all sentences, end to end.
 
-    ``lines`` are eflomal's, ``3-2 4-4`` for a sentence whose target subwords 2 and 4 have one.
-    Where a target subword has several, as it may in the reverse direction, the last one counts.
+    Lines are eflomal's, ``3-2 4-4`` for a sentence whose target subwords 2 and 4 have one. In the
+    forward direction none has two.
     """
     found = np.full(sum(lengths), UNLINKED, np.uint16)
     begin = 0
-    for line, length in zip(lines, lengths, strict=True):
-        for pair in line.split():
+    for one, other, length in zip(forward, reverse, lengths, strict=True):
+        for pair in set(one.split()) & set(other.split()):
             source, target = map(int, pair.split("-"))
             found[begin + target] = source
         begin += length

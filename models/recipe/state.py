@@ -33,8 +33,8 @@ class State:
         place: how far training has come.
     """
 
-    def __init__(self, recipe: Recipe, work: Path, device: torch.device) -> None:
-        """Take ``work/run`` where there is one, else ``work/start``."""
+    def __init__(self, recipe: Recipe, work: Path, device: torch.device, *, guided: bool) -> None:
+        """Take ``work/run`` where there is one, else ``work/start``; batches have links or not."""
         self._train = train = recipe.train
         self._device = device
         self._file = work / "run" / "state.pt"
@@ -53,7 +53,8 @@ class State:
         network: Any = self._model.model
         alignment = recipe.export.alignment
         layer = network.decoder.layers[alignment["layer"]]
-        self._guide = Guide(layer.encoder_attn, alignment["heads"])
+        # Only where it is needed: what it sees stays in memory until the next step.
+        self._guide = Guide(layer.encoder_attn, alignment["heads"]) if guided else None
         self._network: Any = torch.compile(network) if device.type == "cuda" else network
         self.table: torch.Tensor = network.shared.weight
         self.eos: int = self._model.config.eos_token_id
@@ -79,11 +80,9 @@ class State:
                 use_cache=False,
             ).last_hidden_state
         live = batch.targets != self.padding
-        guided = (
-            None
-            if batch.links is None
-            else self._guide.loss(batch.source, batch.links, self.padding)
-        )
+        guided = None
+        if batch.links is not None and self._guide is not None:
+            guided = self._guide.loss(batch.source, batch.links, self.padding)
         return states[live].to(self._dtype), batch.targets[live], guided
 
     def step(self, loss: torch.Tensor, rate: float, tokens: int) -> None:

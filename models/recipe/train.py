@@ -19,7 +19,7 @@ from pathlib import Path
 
 import torch
 
-from models.recipe.batches import NO_LINK, Batch, Pairs, read_data
+from models.recipe.batches import NO_LINK, Batch, Pairs, read_data, read_links
 from models.recipe.config import Recipe, read_recipe
 from models.recipe.loss import cross_entropy, sampled_cross_entropy
 from models.recipe.state import State
@@ -47,15 +47,14 @@ class Trainer:
 
     def __init__(self, recipe: Recipe, work: Path, device: torch.device) -> None:
         arrays = read_data(work / "data.npz.xz")
-        path = work / "links.npz.xz"
-        links = read_data(path) if recipe.train.guided and path.exists() else None
+        links = read_links(work) if recipe.train.guided else None
         print("attention is guided" if links else "attention is not guided", flush=True)
         weights = {name: source.weight for name, source in recipe.data.sources.items()}
         self._pairs = Pairs(arrays, weights, device, links)
         self._held_out = Pairs(arrays, {_HELD_OUT: 1.0}, device, links)
         self._train = recipe.train
         self._cut = device.type == "cpu"
-        self._state = State(recipe, work, device)
+        self._state = State(recipe, work, device, guided=links is not None)
         self._log = work / "run" / "log.jsonl"
 
     def run(self, seconds: float, budget: float) -> None:

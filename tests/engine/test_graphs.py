@@ -138,7 +138,6 @@ def test_nothing_that_cannot_be_recorded_is(small: Path) -> None:
 
 
 def test_forbidden_words_and_renormalised_scores(small: Path, tmp_path: Path) -> None:
-
     directory = shutil.copytree(small, tmp_path / "model")
     path = directory / "generation_config.json"
     rules = {"bad_words_ids": [[500], [7], [0]], "renormalize_logits": True}
@@ -152,12 +151,32 @@ def test_forbidden_words_and_renormalised_scores(small: Path, tmp_path: Path) ->
     assert recorder.replays
 
 
-def test_what_depends_on_what_was_written_is_not_replayed(small: Path) -> None:
+def test_repetition_bounds_which_depend_on_what_was_written_are_not_replayed(small: Path) -> None:
     engine, recorder = replaying(small)
     work = [Job(ids, 20, Decoding(4, 1, 2)) for ids in sources(501, [5, 9])]
     mine, expected = dict(engine.translate(work)), dict(plain(small).translate(work))
     assert [mine[at][0].ids for at in range(2)] == [expected[at][0].ids for at in range(2)]
     assert not recorder.replays
+
+
+def test_forbidden_words_of_two_subwords_are_not_replayed(small: Path, tmp_path: Path) -> None:
+    directory = shutil.copytree(small, tmp_path / "model")
+    path = directory / "generation_config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "bad_words_ids": [[7, 8]]}))
+    engine, recorder = replaying(directory)
+    list(engine.translate([Job(sources(501, [9])[0], 20, Decoding(4))]))
+    assert not recorder.replays
+
+
+def test_what_is_no_number_in_a_cache_does_not_outlive_its_call(small: Path) -> None:
+    engine, _ = replaying(small)
+    work = [Job(ids, 20, Decoding(4)) for ids in sources(501, [5, 9, 30])]
+    list(engine.translate(work))
+    with torch.inference_mode():
+        engine._graphs[4].cache.past[0].fill_(torch.nan)
+    assert any(np.isnan(found[0].score) for _, found in engine.translate(work))
+    mine, expected = dict(engine.translate(work)), dict(plain(small).translate(work))
+    assert [mine[at][0].ids for at in range(3)] == [expected[at][0].ids for at in range(3)]
 
 
 def test_after_an_abandoned_call_nothing_of_it_is_left(small: Path) -> None:

@@ -19,14 +19,15 @@ PADDING = 19
 def test_links_are_those_on_which_both_directions_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     def align(sources: Sequence[object], targets: Sequence[object]) -> Iterator[Iterator[str]]:
         assert [len(sources), len(targets)] == [3, 3]
-        yield iter(["0-0 1-2", "", "0-0"])
-        yield iter(["0-0 0-1 0-2", "0-0", "0-0"])
+        yield iter(["0-0 1-2 1-1", "", "0-0"])
+        # A word of several pieces: in the reverse direction a target may have several sources.
+        yield iter(["0-0 1-0 0-1 1-2 2-2", "0-0", "0-0"])
 
     monkeypatch.setattr(links, "align", align)
-    arrays = pack("a", [((1, 2), (3, 4, 5)), ((6,), (7,))]) | pack("b", [((8,), (9,))])
+    arrays = pack("a", [((1, 2, 2), (3, 4, 5)), ((6,), (7,))]) | pack("b", [((8,), (9,))])
     found = links.link(arrays)
     assert {name: row.tolist() for name, row in found.items()} == {
-        "a:links": [0, UNLINKED, UNLINKED, UNLINKED],
+        "a:links": [0, UNLINKED, 1, UNLINKED],
         "b:links": [0],
     }
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import MarianMTModel, MarianTokenizer
 
 from app.engine.pieces import SentencePieces
 from app.settings import Settings
-from models.recipe.batches import read_data
+from models.recipe.batches import DIGEST, WrongData, digest, read_data
+from models.recipe.config import Source
 from models.recipe.evaluate import evaluate, write_scores
 from models.recipe.export import export
 from models.recipe.prepare import prepare, write_data
@@ -34,7 +37,8 @@ def work(tmp_path_factory: pytest.TempPathFactory, one_thread: None) -> Path:
     make_vocabulary(RECIPE, root / "corpus", work / "vocabulary", None)
     prepare(RECIPE, root / "corpus", work, held_out)
     make_start(RECIPE.model, work)
-    write_data(work / "links.npz.xz", in_order(read_data(work / "data.npz.xz")))
+    data = work / "data.npz.xz"
+    write_data(work / "links.npz.xz", {**in_order(read_data(data)), DIGEST: digest(data)})
     for seconds in (2.0, 100.0):
         # A new object each time, as a new process would have it.
         trainer = Trainer(RECIPE, work, torch.device("cpu"))
@@ -100,6 +104,19 @@ def test_training_goes_on_from_a_checkpoint(work: Path, tmp_path: Path) -> None:
     (other / "target.spm").write_bytes(b"other")
     with pytest.raises(NotShared):
         resume(other, tmp_path / "other")
+
+
+def test_links_and_data_that_do_not_belong_together_are_refused(work: Path, tmp_path: Path) -> None:
+    for name in ("data.npz.xz", "links.npz.xz"):
+        shutil.copyfile(work / name, tmp_path / name)
+    write_data(
+        tmp_path / "data.npz.xz", read_data(work / "data.npz.xz") | {"more": np.zeros(1, np.uint16)}
+    )
+    with pytest.raises(WrongData, match="for other data"):
+        Trainer(RECIPE, tmp_path, torch.device("cpu"))
+    other = replace(RECIPE, data=replace(RECIPE.data, sources={"news/other": Source(weight=1.0)}))
+    with pytest.raises(WrongData, match="news/other is not in the data"):
+        Trainer(other, work, torch.device("cpu"))
 
 
 def test_the_averaged_weights_are_what_is_exported(work: Path) -> None:
