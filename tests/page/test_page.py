@@ -213,7 +213,7 @@ def test_the_bundled_model_on_the_sample(
         tab.page.locator(".target .sentence").first.wait_for(timeout=60_000)
         tab.page.locator("#progress").wait_for(state="hidden", timeout=60_000)
         assert len(tab.targets()) == 17
-        assert "closed" in "".join(tab.targets())
+        assert "visitors" in "".join(tab.targets())
         tab.page.locator(".source .sentence", has_text="Im Winter").hover()
         tab.page.locator(".source .lit [data-word]", has_text="Winter").hover()
         expect(tab.page.locator(".target .word", has_text="winter")).to_be_visible()

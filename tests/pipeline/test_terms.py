@@ -66,7 +66,7 @@ def check_sentence(sentence: Sentence, glossary: Terms = GLOSSARY) -> None:
     [
         ("Die Ursache ist noch unklar.", "The root cause is still unclear."),
         ("Die Ursachen sind noch unklar.", "The root causes are still unclear."),
-        ("Der Rat tagt am Montag.", "The advisory council will take place on Monday."),
+        ("Der Rat tagt am Montag.", "The advisory council will meet on Monday."),
         ("Der Präsident kam gestern.", "The head of state came yesterday."),
         # The model says apples.
         ("Apfel", "Apple"),
@@ -94,7 +94,7 @@ async def test_the_bundled_model_with_terms(
     ("text", "translation", "term"),
     [
         ("Die <b>Ursache</b> in <code>git push</code> ist unklar.",
-         "The <b>root cause</b> in <code>git push</code> is unclear.", "Ursache"),
+         "The <b>root cause</b> of <code>git push</code> is unclear.", "Ursache"),
         ("<b>Der <i>Bundeskanzler</i></b> nutzt <code>Rat</code>.",
          "<b>The <i>Federal Chancellor</i></b> uses <code>Rat</code>.", "Bundeskanzler"),
     ],
