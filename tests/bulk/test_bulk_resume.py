@@ -89,7 +89,7 @@ def test_killed_again_and_again(run: Run, tmp_path: Path) -> None:
     source = write_lines(tmp_path / "in.jsonl", ROWS)
     run(tmp_path / "whole", source, block_rows=2)
     target = tmp_path / "target"
-    for blocks, sign in ((0, signal.SIGKILL), (9, signal.SIGKILL), (25, signal.SIGINT)):
+    for blocks, sign in ((0, signal.SIGKILL), (4, signal.SIGKILL), (10, signal.SIGINT)):
         process = start(source, target)
         if blocks:
             wait_for(target, blocks, process)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +41,9 @@ class Transport(asyncio.Transport):
             return
         if self._expects_more():
             self.lingering = True
-            self._inner.write_eof()
+            # Where the other side has gone meanwhile, the next reading tells so.
+            with contextlib.suppress(OSError):
+                self._inner.write_eof()
             self._inner.resume_reading()
         else:
             self._inner.close()
