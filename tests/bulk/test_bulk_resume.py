@@ -68,12 +68,17 @@ def test_a_full_disk_at_any_step(run: Run, tmp_path: Path, monkeypatch: pytest.M
 
 def start(source: Path, target: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "app", "bulk", "--block-rows", "2", str(source), str(target)]
-    return subprocess.Popen(
-        command,
-        env={"DEPESCHE_MODEL": "fake", "PATH": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    # Where the tests run in a shell's background, Ctrl-C is ignored, and would be here too.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            command,
+            env={"DEPESCHE_MODEL": "fake", "PATH": ""},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def wait_for(target: Path, blocks: int, process: subprocess.Popen[bytes]) -> None:
