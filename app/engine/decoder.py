@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from app.engine.architecture import SearchRules
 from app.engine.beam import BeamSearch, Ended
-from app.engine.candidates import Forbidden, top_candidates
-from app.engine.graphs import Graphs, Scored
+from app.engine.candidates import Forbidden
+from app.engine.graphs import Graphs
 from app.engine.narrow import NarrowOutput
 from app.engine.network import Network
 from app.engine.output import FullOutput, Output
+from app.engine.scores import Scored, ranked
 from app.engine.shortlist import Shortlist
 from app.engine.weights import Alignment
 from app.types import Decoding, Hypothesis, Job
@@ -119,15 +120,14 @@ class Decoder:
                 self._next, self._search.at, length, attention=bool(self._attention)
             )
         logits, attention = self._logits(length)
-        if self._renormalize:
-            self._forbid(logits)
-        # One pass that keeps each row in cache; logsumexp makes four over all of memory.
-        logprobs = logits.log_softmax(1, dtype=torch.float32)
-        end = self._output.end(logprobs).view(-1, self._decoding.beam_size)
-        if not self._renormalize:
-            end = end.clone()  # it may be among what is forbidden
-            self._forbid(logprobs)
-        values, columns = top_candidates(logprobs, self._search.candidates)
+        values, columns, end = ranked(
+            logits,
+            self._forbid,
+            self._output.end,
+            self._search.candidates,
+            renormalize=self._renormalize,
+        )
+        end = end.view(-1, self._decoding.beam_size)
         return Scored(values, self._output.subwords(columns), end, attention)
 
     def _logits(self, length: int) -> tuple[torch.Tensor, torch.Tensor | None]:

@@ -10,29 +10,14 @@ places that stay. What the slots past the last sentence compute is of no account
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import torch
 
 from app.engine.architecture import SearchRules
 from app.engine.beam import candidates
-from app.engine.candidates import Forbidden, top_candidates
+from app.engine.candidates import Forbidden
 from app.engine.network import Network
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What a step says of the next subwords; see :class:`app.engine.beam.BeamSearch`.
-
-    ``values`` and ``subwords`` are ``(live * beams, candidates)``, ``end`` is ``(live, beams)``;
-    ``attention``, where it was asked for, ``(live, beams, source subwords or more)``.
-    """
-
-    values: torch.Tensor
-    subwords: torch.Tensor
-    end: torch.Tensor
-    attention: torch.Tensor | None
-
+from app.engine.scores import Scored, ranked
 
 Step = Callable[[], Scored]
 Record = Callable[[Step], Step]
@@ -125,15 +110,17 @@ class Graphs:
             self.cache.write,
             self._watched if attention else None,
         )
-        scores = self._network.output(x)
-        if self._renormalize:
-            scores.index_fill_(1, self._banned, -torch.inf)
-        logprobs = scores.log_softmax(1, dtype=torch.float32)
-        end = logprobs[:, self._network.shape.eos].clone().view(-1, self._beams)
-        if not self._renormalize:
-            logprobs.index_fill_(1, self._banned, -torch.inf)
-        values, subwords = top_candidates(logprobs, self._candidates)
-        return Scored(values, subwords, end, weights)
+        values, subwords, end = ranked(
+            self._network.output(x),
+            self._forbid,
+            lambda logprobs: logprobs[:, self._network.shape.eos],
+            self._candidates,
+            renormalize=self._renormalize,
+        )
+        return Scored(values, subwords, end.view(-1, self._beams), weights)
+
+    def _forbid(self, scores: torch.Tensor) -> None:
+        scores.index_fill_(1, self._banned, -torch.inf)
 
 
 class CudaRecorder:

@@ -21,14 +21,14 @@ from torch.utils._pytree import tree_leaves
 
 from app.engine.architecture import read_architecture
 from app.engine.device import place
-from app.engine.graphs import Scored, Step
-from app.engine.marian import MarianEngine, load_marian
+from app.engine.graphs import Step
+from app.engine.marian import MarianEngine
 from app.engine.network import Network
+from app.engine.scores import Scored
 from app.engine.tensors import open_tensors
-from app.engine.weights import Checkpoint, locate
+from app.engine.weights import locate
 from app.types import Decoding, Job
-from bench.opus import write_opus
-from tests.engine.test_marian_reference import SMALL, sources
+from tests.engine.small import load, sources
 
 # What waits for a GPU or copies from the host, neither of which may be recorded.
 WAITS = {"_local_scalar_dense", "lift_fresh", "nonzero", "_to_copy.default"}
@@ -74,12 +74,6 @@ class Recorder:
         return replay
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, checkpoint: Checkpoint) -> Path:
-    directory = tmp_path_factory.mktemp("small")
-    return write_opus(directory, checkpoint.directory, spread=4, end=6.0, shape=SMALL)
-
-
 def replaying(directory: Path) -> tuple[MarianEngine, Recorder]:
     shape, rules = read_architecture(directory)
     tensors = open_tensors(directory)
@@ -92,14 +86,10 @@ def replaying(directory: Path) -> tuple[MarianEngine, Recorder]:
     ), recorder
 
 
-def plain(directory: Path) -> MarianEngine:
-    return load_marian(locate(str(directory)), device="cpu", precision="float32", threads=1)
-
-
 @pytest.mark.parametrize("decoding", [Decoding(1), Decoding(4, 4), Decoding(3, 2)])
 def test_replayed_steps_give_what_launched_ones_give(small: Path, decoding: Decoding) -> None:
     engine, recorder = replaying(small)
-    other = plain(small)
+    other = load(small)
     draw = random.Random(decoding.beam_size)
     for _ in range(3):  # the later ones with what the first recorded, and its cache
         work = [
@@ -143,7 +133,7 @@ def test_forbidden_words_and_renormalised_scores(small: Path, tmp_path: Path) ->
     rules = {"bad_words_ids": [[500], [7], [0]], "renormalize_logits": True}
     path.write_text(json.dumps({**json.loads(path.read_text()), **rules}))
     work = [Job(ids, 20, Decoding(4, 2)) for ids in sources(501, [2, 9, 17])]
-    (engine, recorder), other = replaying(directory), plain(directory)
+    (engine, recorder), other = replaying(directory), load(directory)
     mine, expected = dict(engine.translate(work)), dict(other.translate(work))
     assert [[h.ids for h in mine[at]] for at in range(3)] == [
         [h.ids for h in expected[at]] for at in range(3)
@@ -154,7 +144,7 @@ def test_forbidden_words_and_renormalised_scores(small: Path, tmp_path: Path) ->
 def test_repetition_bounds_which_depend_on_what_was_written_are_not_replayed(small: Path) -> None:
     engine, recorder = replaying(small)
     work = [Job(ids, 20, Decoding(4, 1, 2)) for ids in sources(501, [5, 9])]
-    mine, expected = dict(engine.translate(work)), dict(plain(small).translate(work))
+    mine, expected = dict(engine.translate(work)), dict(load(small).translate(work))
     assert [mine[at][0].ids for at in range(2)] == [expected[at][0].ids for at in range(2)]
     assert not recorder.replays
 
@@ -175,7 +165,7 @@ def test_what_is_no_number_in_a_cache_does_not_outlive_its_call(small: Path) -> 
     with torch.inference_mode():
         engine._graphs[4].cache.past[0].fill_(torch.nan)
     assert any(np.isnan(found[0].score) for _, found in engine.translate(work))
-    mine, expected = dict(engine.translate(work)), dict(plain(small).translate(work))
+    mine, expected = dict(engine.translate(work)), dict(load(small).translate(work))
     assert [mine[at][0].ids for at in range(3)] == [expected[at][0].ids for at in range(3)]
 
 
@@ -185,5 +175,5 @@ def test_after_an_abandoned_call_nothing_of_it_is_left(small: Path) -> None:
     results: Iterator[Any] = engine.translate(work)
     next(results)
     del results
-    mine, expected = dict(engine.translate(work)), dict(plain(small).translate(work))
+    mine, expected = dict(engine.translate(work)), dict(load(small).translate(work))
     assert [mine[at][0].ids for at in range(3)] == [expected[at][0].ids for at in range(3)]

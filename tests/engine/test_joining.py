@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 import torch
 
-from app.engine.marian import MarianEngine, load_marian
+from app.engine.marian import MarianEngine
 from app.engine.network import Network
-from app.engine.weights import locate
 from app.types import Decoding, Job
 from bench.copying import write_copying
+from tests.engine.small import load
 
 TEXTS = ["Das ist der erste Satz.", "Ein zweiter, der länger ist, steht hier.", "Und noch einer."]
 
@@ -20,7 +20,7 @@ TEXTS = ["Das ist der erste Satz.", "Ein zweiter, der länger ist, steht hier.",
 def engine(tmp_path_factory: pytest.TempPathFactory) -> MarianEngine:
     """Return one that writes as many subwords as it reads."""
     directory = write_copying(tmp_path_factory.mktemp("copying") / "model", TEXTS, pieces=40)
-    return load_marian(locate(str(directory)), device="cpu", precision="float32", threads=1)
+    return load(directory)
 
 
 def job(length: int, first: int = 0) -> Job:

@@ -14,31 +14,17 @@ import numpy as np
 import pytest
 from transformers import MarianTokenizer
 
-from app.engine.marian import MarianEngine, load_marian
+from app.engine.marian import MarianEngine
 from app.engine.pieces import SentencePieces
-from app.engine.weights import Checkpoint, locate
+from app.engine.weights import Checkpoint
 from app.types import Decoding, Hypothesis, Job
 from bench.opus import write_opus
 from bench.reference import Reference
+from tests.engine.small import load, sources
 
 ARTICLE = Path(__file__).parents[2] / "examples" / "article.de.txt"
 TEXTS = [line for line in ARTICLE.read_text(encoding="utf-8").splitlines() if line.strip()][:12]
-SMALL: dict[str, Any] = {
-    "d_model": 64,
-    "encoder_layers": 2,
-    "decoder_layers": 3,
-    "encoder_attention_heads": 4,
-    "decoder_attention_heads": 8,
-    "encoder_ffn_dim": 96,
-    "decoder_ffn_dim": 128,
-    "vocab_size": 501,
-    "max_position_embeddings": 64,
-}
 Compare = Callable[[Path, Sequence[Job]], None]
-
-
-def load(directory: Path) -> MarianEngine:
-    return load_marian(locate(str(directory)), device="cpu", precision="float32", threads=1)
 
 
 def run(engine: MarianEngine, work: Sequence[Job]) -> list[tuple[Hypothesis, ...]]:
@@ -54,20 +40,9 @@ def compare(engine: MarianEngine, reference: Reference, work: Sequence[Job]) -> 
                 assert hypothesis.score == pytest.approx(score, abs=1e-4)
 
 
-def sources(vocabulary: int, lengths: Sequence[int]) -> list[tuple[int, ...]]:
-    draw = random.Random(5)
-    return [(*(draw.randrange(2, vocabulary - 1) for _ in range(n)), 0) for n in lengths]
-
-
 @pytest.fixture(scope="module")
 def reference(checkpoint: Checkpoint) -> Reference:
     return Reference(checkpoint.directory)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, checkpoint: Checkpoint) -> Path:
-    directory = tmp_path_factory.mktemp("small")
-    return write_opus(directory, checkpoint.directory, spread=4, end=6.0, shape=SMALL)
 
 
 def test_subwords_are_those_of_the_reference_tokenizer(

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
 from app.engine.shortlist import NAME, Shortlist
-from app.engine.weights import Checkpoint, locate
+from app.engine.weights import Checkpoint
 from app.errors import ModelUnavailable
 from app.types import Decoding, Hypothesis, Job
 from bench.reference import Reference
+from tests.engine.small import load
 
 TEXTS = (
     "Die Regierung in Berlin hat am Montag getagt.",
@@ -42,10 +43,6 @@ def write(checkpoint: Checkpoint, directory: Path, **arrays: Any) -> Path:
     )
     np.savez(directory / NAME, **arrays)
     return directory
-
-
-def load(directory: Path) -> MarianEngine:
-    return load_marian(locate(str(directory)), device="cpu", precision="float32", threads=1)
 
 
 def run(engine: MarianEngine, jobs: list[Job]) -> list[tuple[Hypothesis, ...]]:
