@@ -66,11 +66,25 @@ RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip,target
     && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv
 
 
+# The engine's kernels, by a compiler that comes as a package, with the hash of its file. For
+# processors that they are not for, nothing.
+FROM base AS kernels
+WORKDIR /kernels
+RUN python -m venv /opt/build && mkdir made
+COPY build.lock ./
+RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip,target=/etc/pip.conf \
+    /opt/build/bin/pip install --only-binary :all: --no-compile --require-hashes --no-deps \
+      -r build.lock
+COPY app/engine/native sources
+RUN /opt/build/bin/python sources/build.py made/libdepesche.so
+
+
 # The code and the model, readable to any user whatever the umask of the checkout.
 FROM base AS content
 WORKDIR /content
 COPY models models
 COPY app app
+COPY --from=kernels /kernels/made app/engine/native
 RUN python -m compileall -q --invalidation-mode unchecked-hash app && chmod -R a+rX,go-w .
 
 

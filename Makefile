@@ -3,6 +3,9 @@
 PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
+# What an install reads or compiles; Python is used where it lies.
+PROJECT := pyproject.toml setup.py constraints.txt \
+  app/engine/native/build.py $(wildcard app/engine/native/*.c app/engine/native/*.h)
 
 .PHONY: run test test-fleet check tools format docs fuzz lock audit sbom clean
 
@@ -55,13 +58,13 @@ sbom: .venv/.supply
 	  --output-reproducible --validate -o sbom.json requirements.lock
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info build app/engine/native/*.so
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/.run: pyproject.toml constraints.txt | .venv/bin/python
-	@echo "Installing Depesche's dependencies (once; this takes a minute or two)"
+.venv/.run: $(PROJECT) | .venv/bin/python
+	@echo "Installing Depesche: its dependencies, and a compiler for its kernels (a minute or two)"
 	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e .
 	@touch $@
 
@@ -69,7 +72,7 @@ clean:
 	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[supply]'
 	@touch $@
 
-.venv/.test: pyproject.toml constraints.txt | .venv/bin/python
+.venv/.test: $(PROJECT) | .venv/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[dev]'
 	@touch $@ .venv/.run
 

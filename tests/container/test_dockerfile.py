@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from app.api.perimeter import check_exposure
+from app.engine.native import build
 from app.settings import InvalidSettings, read_settings
 from scripts.docker_context import context, excluded, rules
 from scripts.dockerfile_steps import Instruction, parse, steps
@@ -162,6 +163,13 @@ def test_torch_is_taken_by_its_hash_if_that_is_given(
     assert (tmp_path / "torch.txt").read_text() == f"{line}\n"
 
 
+def test_kernels_are_made_by_what_the_install_makes_them_by(plan: list[list[str]]) -> None:
+    place = build.DIRECTORY.relative_to(ROOT).as_posix()
+    made = plan[plan.index(["do_copy", "kernels", "-", "/kernels/sources", place]) + 1]
+    assert made[-1] == f"/opt/build/bin/python sources/build.py made/{build.LIBRARY.name}"
+    assert ["do_copy", "content", "kernels", f"/content/{place}", "/kernels/made"] in plan
+
+
 class Answer(BaseHTTPRequestHandler):
     status = 200
 
@@ -211,6 +219,7 @@ def test_context_is_code_model_and_pins() -> None:
     files = list(context(ROOT))
     assert {path.parts[0] for path in files} == {
         "app",
+        "build.lock",
         "models",
         "requirements.lock",
     }
@@ -231,6 +240,9 @@ def test_context_is_code_model_and_pins() -> None:
         ("app/.secret", True),
         ("app/.cache/file", True),
         ("app/__pycache__/cli.cpython-311.pyc", True),
+        # Of this machine's platform, which may not be the image's.
+        ("app/engine/native/libdepesche.so", True),
+        ("app/engine/native/step.c", False),
         ("models/de-en-standin/vocab.json", False),
         ("application/a.py", True),
         ("pyproject.toml", True),

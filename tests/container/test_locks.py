@@ -17,7 +17,8 @@ PINS = {
         r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE
     )
 }
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT = PYPROJECT["project"]
 # The build for CUDA brings these itself, at the versions that it names.
 CUDA = re.compile(r"triton|cuda-[a-z]+|nvidia-[a-z0-9-]+")
 # Every environment has one, which `pip freeze` does not name.
@@ -50,3 +51,11 @@ def test_nothing_is_left_out_of_the_locks() -> None:
         assert named(extra) <= set(everything), "make lock"
     # One package, one set of files.
     assert all(everything[name][:2] == entry[:2] for name, entry in service.items())
+
+
+def test_what_builds_the_project_has_its_lock() -> None:
+    builds = entries((ROOT / "build.lock").read_text(encoding="utf-8"))
+    required = PYPROJECT["build-system"]["requires"]
+    assert {line.partition(";")[0] for line in required} == {
+        f"{name}=={version}" for name, (version, _, _) in builds.items()
+    }, "make lock"
