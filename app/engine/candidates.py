@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import torch
 
-from app.engine.network import BLOCK
-
 Word = tuple[int, ...]
+
+BLOCK = 64
+"""The output layer has a multiple of so many columns; those past the vocabulary are impossible."""
 
 
 def top_candidates(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -17,7 +18,7 @@ def top_candidates(scores: torch.Tensor, count: int) -> tuple[torch.Tensor, torc
     A row's highest values lie in the blocks whose maxima are highest; only those are searched.
 
     Args:
-        scores: shape ``(rows, columns)``, columns a multiple of :data:`app.engine.network.BLOCK`.
+        scores: shape ``(rows, columns)``, columns a multiple of :data:`BLOCK`.
         count: at least 1.
     """
     blocks = scores.unflatten(1, (-1, BLOCK))

@@ -14,6 +14,7 @@ from app.engine.beam import BeamSearch, Ended
 from app.engine.candidates import Forbidden
 from app.engine.graphs import Graphs
 from app.engine.narrow import NarrowOutput
+from app.engine.native.kernels import LIKELIEST
 from app.engine.network import Network
 from app.engine.output import FullOutput, Output
 from app.engine.scores import Scored, ranked
@@ -60,6 +61,10 @@ class Decoder:
         self._output: Output = FullOutput(network)
         if shortlist is not None:
             self._output = NarrowOutput(network, shortlist, decoding.beam_size)
+        # Whether the kernels may rank: all subwords, and what is forbidden is known beforehand.
+        self._banned = torch.tensor(self._forbidden.single, dtype=torch.long)
+        few = self._search.candidates + len(self._banned) <= LIKELIEST
+        self._whole = shortlist is None and few and not self._forbids_by_history
         self._graphs = graphs
         self._cache = network.new_cache(decoding.beam_size) if graphs is None else graphs.cache
         self._cache.live = 0
@@ -80,12 +85,10 @@ class Decoder:
             self._join(group)
 
     def _join(self, seats: Sequence[Seat]) -> None:
-        states, mask = self._network.encode([seat.job.ids for seat in seats])
-        flat = states.flatten(0, 1)
+        sources, mask = self._network.remember([seat.job.ids for seat in seats])
         bounds = [seat.bound for seat in seats]
         room = self._cache if self._graphs is None else self._graphs
         room.reserve(self.live + len(seats), max(bounds), mask.shape[1])
-        sources = [layer.remember(flat, len(seats)) for layer in self._network.decoder]
         self._cache.add(sources, mask)
         self._search.add(bounds)
         self._output.add([seat.job.ids for seat in seats])
@@ -119,6 +122,18 @@ class Decoder:
             return self._graphs.step(
                 self._next, self._search.at, length, attention=bool(self._attention)
             )
+        kernels = self._network.kernels(self._next.numel())
+        if kernels is not None and self._whole:
+            return kernels.step(
+                self._cache,
+                self._next,
+                torch.tensor(self._search.at),
+                length,
+                self._watched if self._attention else None,
+                self._search.candidates,
+                self._banned,
+                renormalize=self._renormalize,
+            )
         logits, attention = self._logits(length)
         values, columns, end = ranked(
             logits,
@@ -133,14 +148,16 @@ class Decoder:
     def _logits(self, length: int) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Return the scores of every next subword, ``(live * beams, columns)``, and attention."""
         network, cache = self._network, self._cache
+        watched = self._watched if self._attention else None
+        at = torch.tensor(self._search.at, device=network.device)
+        kernels = network.kernels(self._next.numel())
+        if kernels is not None:
+            x, attention = kernels.states(cache, self._next, at, length, watched)
+            return self._output.logits(x.to(network.dtype)), attention
         columns = (self._search.longest + 1) * self._decoding.beam_size
         cache.begin_step(self._search.at)
         x, attention = network.decode(
-            self._next,
-            torch.tensor(self._search.at, device=network.device),
-            cache.view(self.live, columns, length),
-            cache.write,
-            self._watched if self._attention else None,
+            self._next, at, cache.view(self.live, columns, length), cache.write, watched
         )
         return self._output.logits(x), attention
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import torch
 
-from app.engine.layers import MakeLinear
 from app.engine.linear import (
-    HalfLinear,
-    Int8Linear,
     Linear,
+    MakeLinear,
     PackedLinear,
     PlainLinear,
-    half_linear_works,
     packed_linear_works,
 )
+from app.engine.native.compact import MANY, CompactLinear
+from app.engine.native.library import Library
 
 DeviceName = Literal["auto", "cpu", "cuda"]
 PrecisionName = Literal["auto", "float32", "bfloat16", "float16", "int8"]
@@ -27,8 +28,8 @@ class Placement:
     """A device, a precision, the reason for it, and what multiplies.
 
     ``dtype`` is the type of activations; ``precision`` that of weights in products, such as
-    ``int8``. ``step`` makes the maps that see a row a hypothesis, ``linear`` those that see whole
-    sentences.
+    ``int8``. ``linear`` makes the maps. With a ``library``, up to ``kernel_rows`` rows are computed
+    by compiled kernels.
     """
 
     device: torch.device
@@ -36,12 +37,17 @@ class Placement:
     precision: str
     reason: str
     linear: MakeLinear
-    step: MakeLinear
     kernels: str
+    library: Library | None = None
+    kernel_rows: int = 0
 
 
 def place(
-    device: DeviceName, precision: PrecisionName, stored: torch.dtype = torch.float32
+    device: DeviceName,
+    precision: PrecisionName,
+    stored: torch.dtype = torch.float32,
+    *,
+    compiled: bool = True,
 ) -> Placement:
     """Choose where and how to compute.
 
@@ -52,35 +58,48 @@ def place(
     Processor flags decide, not a calibration: emulated bfloat16 is six times slower than float32,
     and no measurement at start could be so wrong on a busy machine as to be told from noise.
 
+    ``compiled`` says whether the compiled kernels can have the network.
+
     Raises:
-        ValueError: CUDA was asked for and there is none, or int8 on CUDA.
+        ValueError: CUDA was asked for and there is none; or int8 on CUDA or without kernels.
     """
     cuda = torch.cuda.is_available()
     if device == "cuda" and not cuda:
         raise ValueError("CUDA was asked for, but torch finds no CUDA device.")
     where = torch.device("cuda" if cuda and device != "cpu" else "cpu")
+    library = _library() if compiled and where.type == "cpu" else None
     reason = "asked for"
     if precision == "auto":
-        precision, reason = _precision(where, stored)
+        precision, reason = _precision(where, stored, compiled=library is not None)
     if where.type == "cuda":
         if precision == "int8":
             raise ValueError("int8 is for CPUs; on CUDA use float16, bfloat16 or float32.")
-        kind = getattr(torch, precision)
-        return Placement(where, kind, precision, reason, PlainLinear, PlainLinear, "torch")
-    if precision == "int8":
-        kernels, kind = str(torch.backends.quantized.engine), torch.float32
-        return Placement(where, kind, precision, reason, Int8Linear, Int8Linear, kernels)
+        return Placement(where, getattr(torch, precision), precision, reason, PlainLinear, "torch")
     dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
-    linear: MakeLinear = PlainLinear
-    step, kernels = linear, "torch"
+    if precision == "int8":
+        if library is None:
+            raise ValueError("int8 needs the compiled kernels, which are for x86-64 with AVX2.")
+        make = partial(CompactLinear, dtype=torch.int8, library=library, many=None)
+        return Placement(where, dtype, precision, reason, make, "compiled", library, sys.maxsize)
+    many: MakeLinear = PlainLinear
+    kernels = "torch"
     if packed_linear_works(dtype):
-        linear, step, kernels = PackedLinear, PackedLinear, "oneDNN"
-        halves = precision == "float16" or (precision == "float32" and stored == torch.float16)
-        if halves and half_linear_works():
-            step, kernels = HalfLinear, "oneDNN, FBGEMM for few rows"
+        many, kernels = PackedLinear, "oneDNN"
+    held = stored if precision == "float32" else getattr(torch, precision)
+    if library is not None and held in (torch.float16, torch.bfloat16):
+        make = partial(CompactLinear, dtype=held, library=library, many=many)
+        kernels += ", compiled for few rows"
+        return Placement(where, dtype, precision, reason, make, kernels, library, MANY)
     if precision == "float16":
-        linear, step = _rounded(linear), _rounded(step)
-    return Placement(where, dtype, precision, reason, linear, step, kernels)
+        many = _rounded(many)
+    return Placement(where, dtype, precision, reason, many, kernels)
+
+
+def _library() -> Library | None:
+    try:
+        return Library()
+    except OSError:
+        return None
 
 
 def _rounded(make: MakeLinear) -> MakeLinear:
@@ -92,15 +111,17 @@ def _rounded(make: MakeLinear) -> MakeLinear:
     return rounded
 
 
-def _precision(where: torch.device, stored: torch.dtype) -> tuple[PrecisionName, str]:
+def _precision(
+    where: torch.device, stored: torch.dtype, *, compiled: bool
+) -> tuple[PrecisionName, str]:
     if where.type == "cuda":
         if torch.cuda.is_bf16_supported(including_emulation=False):
             return "bfloat16", "the GPU has bfloat16 tensor cores"
         return "float16", "the GPU has no bfloat16"
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
         return "bfloat16", "the CPU has AMX"
-    if not half_linear_works():
-        return "float32", "the CPU has neither AMX nor FBGEMM's kernels"
+    if not compiled:
+        return "float32", "the CPU has neither AMX nor what the compiled kernels need"
     if stored == torch.float16:
         return "float32", "the CPU has no AMX; float16 is what the weights are stored in"
     return "float16", "the CPU has no AMX; weights are read in 16 bits and multiplied in float32"

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional as F  # noqa: N812
 
-from app.engine.linear import Linear
+from app.engine.linear import Linear, MakeLinear
 from app.engine.tensors import Tensors
-
-MakeLinear = Callable[[torch.Tensor, torch.Tensor, str | None], Linear]
 
 
 class Loader:
@@ -61,18 +59,27 @@ class Norm:
         return F.layer_norm(x, self.weight.shape, self.weight, self.bias, 1e-5)
 
 
+Parts = dict[str, Linear | Norm]
+"""A layer's maps and norms by the names that :class:`app.engine.native.interface.Layer` has."""
+
+
 class FeedForward:
     """Two maps with an activation between them, residual and norm."""
 
     def __init__(self, load: Loader, name: str, width: int, inner: int, activation: str) -> None:
         """Take the maps called ``name``."""
-        self._up = load.linear([f"{name}.fc1"], width, inner, activation)
-        self._down = load.linear([f"{name}.fc2"], inner, width)
-        self._norm = load.norm(f"{name}.final_layer_norm", width)
+        self.up = load.linear([f"{name}.fc1"], width, inner, activation)
+        self.down = load.linear([f"{name}.fc2"], inner, width)
+        self.norm = load.norm(f"{name}.final_layer_norm", width)
+
+    @property
+    def parts(self) -> Parts:
+        """The maps and the norm."""
+        return {"up": self.up, "down": self.down, "final_norm": self.norm}
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         """Return the layer's output for ``x``, shape ``(rows, width)``."""
-        return self._norm(self._down.plus(self._up(x), x))
+        return self.norm(self.down.plus(self.up(x), x))
 
 
 class EncoderLayer:
@@ -84,10 +91,16 @@ class EncoderLayer:
         """Take the layer called ``name``."""
         self._heads = heads
         parts = [f"{name}.self_attn.{part}_proj" for part in "qkv"]
-        self._qkv = load.linear(parts, width, width)
-        self._out = load.linear([f"{name}.self_attn.out_proj"], width, width)
-        self._norm = load.norm(f"{name}.self_attn_layer_norm", width)
-        self._feed = FeedForward(load, name, width, inner, activation)
+        self.qkv = load.linear(parts, width, width)
+        self.out = load.linear([f"{name}.self_attn.out_proj"], width, width)
+        self.norm = load.norm(f"{name}.self_attn_layer_norm", width)
+        self.feed = FeedForward(load, name, width, inner, activation)
+
+    @property
+    def parts(self) -> Parts:
+        """The layer's maps and norms."""
+        maps: Parts = {"qkv": self.qkv, "out": self.out, "norm": self.norm}
+        return maps | self.feed.parts
 
     def __call__(self, x: torch.Tensor, mask: torch.Tensor | None, batch: int) -> torch.Tensor:
         """Return the layer's output.
@@ -97,11 +110,11 @@ class EncoderLayer:
             mask: added to attention scores, shape ``(batch, 1, 1, length)``.
             batch: the number of sentences.
         """
-        qkv = self._qkv(x).view(batch, -1, 3, self._heads, x.shape[1] // self._heads)
+        qkv = self.qkv(x).view(batch, -1, 3, self._heads, x.shape[1] // self._heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)
         attended = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        x = self._norm(self._out.plus(attended.transpose(1, 2).reshape(x.shape), x))
-        return self._feed(x)
+        x = self.norm(self.out.plus(attended.transpose(1, 2).reshape(x.shape), x))
+        return self.feed(x)
 
 
 class DecoderLayer:
@@ -118,19 +131,27 @@ class DecoderLayer:
         """Take the layer called ``name``."""
         self._heads, self._size = heads, width // heads
         own = f"{name}.self_attn"
-        self._qkv = load.linear([f"{own}.{part}_proj" for part in "qkv"], width, width)
-        self._out = load.linear([f"{own}.out_proj"], width, width)
-        self._norm = load.norm(f"{own}_layer_norm", width)
+        self.qkv = load.linear([f"{own}.{part}_proj" for part in "qkv"], width, width)
+        self.out = load.linear([f"{own}.out_proj"], width, width)
+        self.norm = load.norm(f"{own}_layer_norm", width)
         cross = f"{name}.encoder_attn"
-        self._query = load.linear([f"{cross}.q_proj"], width, width)
-        self._key_value = load.linear([f"{cross}.{part}_proj" for part in "kv"], width, width)
-        self._cross_out = load.linear([f"{cross}.out_proj"], width, width)
-        self._cross_norm = load.norm(f"{cross}_layer_norm", width)
-        self._feed = FeedForward(load, name, width, inner, activation)
+        self.query = load.linear([f"{cross}.q_proj"], width, width)
+        self.key_value = load.linear([f"{cross}.{part}_proj" for part in "kv"], width, width)
+        self.cross_out = load.linear([f"{cross}.out_proj"], width, width)
+        self.cross_norm = load.norm(f"{cross}_layer_norm", width)
+        self.feed = FeedForward(load, name, width, inner, activation)
+
+    @property
+    def parts(self) -> Parts:
+        """The layer's maps and norms."""
+        maps: Parts = {"qkv": self.qkv, "out": self.out, "norm": self.norm}
+        maps |= {"query": self.query, "key_value": self.key_value}
+        maps |= {"cross_out": self.cross_out, "cross_norm": self.cross_norm}
+        return maps | self.feed.parts
 
     def remember(self, states: torch.Tensor, batch: int) -> torch.Tensor:
         """Return keys and values of the source: ``(batch, 2 * heads, length, size)``."""
-        return self._key_value(states).view(batch, -1, 2 * self._heads, self._size).transpose(1, 2)
+        return self.key_value(states).view(batch, -1, 2 * self._heads, self._size).transpose(1, 2)
 
     def attend(
         self,
@@ -150,10 +171,10 @@ class DecoderLayer:
             mask: added to the scores, ``(sentences, 1, beams, columns)``.
         """
         sentences = past.shape[0]
-        qkv = self._qkv(x).view(sentences, -1, 3 * self._heads, self._size).transpose(1, 2)
+        qkv = self.qkv(x).view(sentences, -1, 3 * self._heads, self._size).transpose(1, 2)
         write(past, qkv[:, self._heads :])
         attended = _attention(qkv[:, : self._heads], past, mask)
-        return self._norm(self._out.plus(attended.view(x.shape), x))
+        return self.norm(self.out.plus(attended.view(x.shape), x))
 
     def consult(
         self, x: torch.Tensor, source: torch.Tensor, mask: torch.Tensor | None
@@ -165,10 +186,10 @@ class DecoderLayer:
             source: of :meth:`remember`.
             mask: added to the scores, ``(sentences, 1, 1, length)``.
         """
-        query = self._query(x).view(source.shape[0], -1, self._heads, self._size).transpose(1, 2)
+        query = self.query(x).view(source.shape[0], -1, self._heads, self._size).transpose(1, 2)
         attended = _attention(query, source, mask)
-        x = self._cross_norm(self._cross_out.plus(attended.view(x.shape), x))
-        return self._feed(x), query
+        x = self.cross_norm(self.cross_out.plus(attended.view(x.shape), x))
+        return self.feed(x), query
 
 
 def _attention(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Callable
 from typing import Protocol
 
 import torch
@@ -28,6 +28,10 @@ class Linear(Protocol):
 
     def plus(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
         """Return ``residual + x W^T + b``; for maps without activation."""
+
+
+MakeLinear = Callable[[torch.Tensor, torch.Tensor, str | None], Linear]
+"""Makes a map of weight, ``(outputs, inputs)``, bias and activation."""
 
 
 class PlainLinear:
@@ -79,80 +83,6 @@ class PackedLinear:
             x, residual, self._weight, self._bias, "add"
         )
         return result
-
-
-class HalfLinear:
-    """Weights that are float16 numbers, read in 16 bits where rows are few; sums are float32.
-
-    Reading the weights is what a product of few rows takes its time for. FBGEMM's kernel reads half
-    of what oneDNN's does; from some rows on oneDNN's is faster, over a second copy in float32. Both
-    multiply the same numbers in float32. On two Zen cores a step of opus-mt's decoder took 10.5 ms
-    in place of 18.9 for one row, 13.3 of 21.2 for four, 29.8 of 33.5 for twelve.
-    """
-
-    ROWS = 12
-    """The most rows that are multiplied by FBGEMM."""
-
-    def __init__(
-        self, weight: torch.Tensor, bias: torch.Tensor, activation: str | None = None
-    ) -> None:
-        """Take ``weight``, shape ``(outputs, inputs)``, which is copied, and ``bias``."""
-        self._many = PackedLinear(weight, bias, activation)
-        self._few = torch.ops.quantized.linear_prepack_fp16(weight.contiguous(), bias)
-        self._activation = activation
-
-    def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        """See :class:`Linear`."""
-        if len(x) > self.ROWS:
-            return self._many(x)
-        y: torch.Tensor = torch.ops.quantized.linear_dynamic_fp16(x, self._few)
-        return y if self._activation is None else _activate(y, self._activation)
-
-    def plus(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
-        """See :class:`Linear`."""
-        return self._many.plus(x, residual) if len(x) > self.ROWS else self(x).add_(residual)
-
-
-class Int8Linear:
-    """Weights in 8 bits, one scale an output; activations quantised call by call, one scale a call.
-
-    Weights use 7 of the 8 bits (``reduce_range``), because processors without VNNI add two products
-    in 16 bits, which would overflow.
-    """
-
-    def __init__(
-        self, weight: torch.Tensor, bias: torch.Tensor, activation: str | None = None
-    ) -> None:
-        """Take ``weight``, shape ``(outputs, inputs)``, which is copied, and ``bias``."""
-        weight = weight.float()
-        scales = weight.abs().amax(1).clamp_min(1e-8) / 127
-        zeros = torch.zeros(len(scales), dtype=torch.long)
-        with warnings.catch_warnings():
-            # torch announces another quantised tensor type for some later version; ours is pinned.
-            warnings.simplefilter("ignore", UserWarning)
-            quantized = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
-            self._packed = torch.ops.quantized.linear_prepack(quantized, bias.float())
-        self._activation = activation
-
-    def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        """See :class:`Linear`."""
-        y: torch.Tensor = torch.ops.quantized.linear_dynamic(x, self._packed, reduce_range=True)
-        return y if self._activation is None else _activate(y, self._activation)
-
-    def plus(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
-        """See :class:`Linear`."""
-        return self(x).add_(residual)
-
-
-def half_linear_works() -> bool:
-    """Return whether FBGEMM runs on this processor."""
-    try:
-        eye, zero = torch.eye(16), torch.zeros(16)
-        with torch.inference_mode():
-            layer = HalfLinear(eye, zero)
-            return bool(torch.equal(layer(eye[:4]), eye[:4]))
-    except (RuntimeError, AttributeError):
-        return False
 
 
 def packed_linear_works(dtype: torch.dtype) -> bool:

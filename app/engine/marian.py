@@ -11,6 +11,7 @@ from app.engine.architecture import Architecture, SearchRules, read_architecture
 from app.engine.decoder import Decoder, Seat, watched
 from app.engine.device import DeviceName, Placement, PrecisionName, place
 from app.engine.graphs import CudaRecorder, Graphs, Record
+from app.engine.native.assemble import fits
 from app.engine.network import Network
 from app.engine.shortlist import Shortlist, read_shortlist
 from app.engine.tensors import open_tensors
@@ -179,7 +180,7 @@ def load_marian(
         torch.set_num_threads(threads)
     shape, rules = read_architecture(checkpoint.directory)
     tensors = open_tensors(checkpoint.directory)
-    placement = place(device, precision, tensors.dtype)
+    placement = place(device, precision, tensors.dtype, compiled=fits(shape))
     with torch.inference_mode():
         network = Network(shape, tensors, placement)
     wanted = shortlist and placement.device.type == "cpu"

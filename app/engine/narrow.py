@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.engine.network import BLOCK, Network
+from app.engine.candidates import BLOCK
+from app.engine.network import Network
 from app.engine.shortlist import Shortlist
 
 

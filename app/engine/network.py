@@ -10,12 +10,12 @@ from torch.nn import functional as F  # noqa: N812
 
 from app.engine.architecture import Architecture
 from app.engine.cache import Cache, View
+from app.engine.candidates import BLOCK
 from app.engine.device import Placement
 from app.engine.layers import DecoderLayer, EncoderLayer, Loader, attention_weights
+from app.engine.native.assemble import Assembly
+from app.engine.native.kernels import Kernels
 from app.engine.tensors import Tensors
-
-BLOCK = 64
-"""The output layer has a multiple of so many columns; those past the vocabulary are impossible."""
 
 
 class Network:
@@ -29,8 +29,8 @@ class Network:
         """
         dtype, device = placement.dtype, placement.device
         self.shape, self.dtype, self.device = shape, dtype, device
+        self.precision = placement.precision
         load = Loader(tensors, placement.linear, dtype, device)
-        load_step = Loader(tensors, placement.step, dtype, device)
         self.encoder = [
             EncoderLayer(
                 load,
@@ -44,7 +44,7 @@ class Network:
         ]
         self.decoder = [
             DecoderLayer(
-                load_step,
+                load,
                 f"model.decoder.layers.{number}",
                 shape.width,
                 shape.decoder_heads,
@@ -60,19 +60,59 @@ class Network:
         ]
         weight, bias = _output(shape, tensors, self._target)
         excess = (0, -shape.target_vocabulary % BLOCK)
-        self.output = load_step.output(
+        self.output = load.output(
             F.pad(weight, (0, 0, *excess)), F.pad(bias, excess, value=float("-inf"))
         )
         self._output_weight, self._output_bias = weight, bias
-        self._halved = device.type == "cpu" and placement.precision == "float16"
         self._source, self._target = self._source.to(device), self._target.to(device)
+        self._kernels, self._kernel_rows = self._assembled(placement), placement.kernel_rows
         tensors.finish()
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return encoder states, ``(batch, length, width)``, and a mask, ``(batch, length)``.
+    def _assembled(self, placement: Placement) -> Kernels | None:
+        if placement.library is None:
+            return None
+        shape, make = self.shape, Assembly(placement.library, self.shape)
+        encoder = make.stack(
+            [layer.parts for layer in self.encoder],
+            self._source,
+            self._positions[0],
+            shape.encoder_heads,
+            shape.encoder_ffn,
+        )
+        decoder = make.stack(
+            [layer.parts for layer in self.decoder],
+            self._target,
+            self._positions[1],
+            shape.decoder_heads,
+            shape.decoder_ffn,
+        )
+        return make.kernels(encoder, decoder, self.output)
 
-        The mask is added to attention scores: 0 for subwords, minus infinity for padding.
+    def kernels(self, rows: int) -> Kernels | None:
+        """Return the compiled kernels if they are the best way to compute so many rows."""
+        return self._kernels if rows <= self._kernel_rows else None
+
+    def remember(self, sources: Sequence[Sequence[int]]) -> tuple[list[torch.Tensor], torch.Tensor]:
+        """Return what the decoder needs of sources.
+
+        Returns:
+            For every decoder layer keys and values, ``(batch, 2 * heads, length, size)``; and a
+            mask, ``(batch, length)``, to be added to attention scores: 0 for subwords, minus
+            infinity for padding.
         """
+        kernels = self.kernels(sum(map(len, sources)))
+        if kernels is None:
+            states, mask = self.encode(sources)
+            flat = states.flatten(0, 1)
+            return [layer.remember(flat, len(sources)) for layer in self.decoder], mask
+        lengths = torch.tensor([len(source) for source in sources])
+        longest = int(lengths.max())
+        mask = torch.zeros((len(sources), longest), dtype=self.dtype)
+        mask.masked_fill_(torch.arange(longest) >= lengths[:, None], float("-inf"))
+        return kernels.encode(sources, longest, self.dtype), mask
+
+    def encode(self, sources: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return encoder states, ``(batch, length, width)``, and the mask of :meth:`remember`."""
         # A multiple of eight, because oneDNN makes a kernel for every new number of rows.
         batch, longest = len(sources), -(-max(map(len, sources)) // 8) * 8
         longest = min(longest, self.shape.positions)
@@ -136,7 +176,7 @@ class Network:
     def output_columns(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return weight, ``(len(ids), width)``, and bias of some of the output layer's columns."""
         weight = self._output_weight[ids]
-        if self._halved:
+        if self.device.type == "cpu" and self.precision == "float16":
             weight = weight.half()
         return weight.to(self.dtype), self._output_bias[ids].to(self.dtype)
 

@@ -135,8 +135,17 @@ def test_what_is_read_in_16_bits_depends_on_how_the_weights_are_stored() -> None
         found = place("cpu", "auto", stored)
         assert found.precision == ("bfloat16" if amx else expected)
         assert "AMX" in found.reason
-    assert place("cpu", "float32", torch.float16).kernels == "oneDNN, FBGEMM for few rows"
+    assert place("cpu", "float32", torch.float16).kernels == "oneDNN, compiled for few rows"
     assert place("cpu", "float32", torch.float32).kernels == "oneDNN"
+
+
+def test_without_compiled_kernels_there_is_float32_and_no_int8() -> None:
+    found = place("cpu", "auto", torch.float32, compiled=False)
+    amx = torch.cpu._is_amx_tile_supported()
+    assert found.precision == ("bfloat16" if amx else "float32")
+    assert found.library is None
+    with pytest.raises(ValueError, match="int8 needs"):
+        place("cpu", "int8", compiled=False)
 
 
 def test_float16_is_the_float32_result_of_rounded_weights(

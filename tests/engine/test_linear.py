@@ -6,28 +6,20 @@ import pytest
 import torch
 from torch.nn import functional as F  # noqa: N812
 
-from app.engine.linear import (
-    ACTIVATIONS,
-    HalfLinear,
-    Int8Linear,
-    PackedLinear,
-    PlainLinear,
-    half_linear_works,
-    packed_linear_works,
-)
+from app.engine.linear import ACTIVATIONS, PackedLinear, PlainLinear, packed_linear_works
 
-Kind = type[PlainLinear | PackedLinear | HalfLinear | Int8Linear]
-KINDS: list[Kind] = [PlainLinear, PackedLinear, HalfLinear, Int8Linear]
+Kind = type[PlainLinear | PackedLinear]
+KINDS: list[Kind] = [PlainLinear, PackedLinear]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("rows", [1, 4, 12, 13, 33])
 def test_products_with_residual_and_activation(kind: Kind, rows: int) -> None:
     torch.manual_seed(rows)
-    weight, bias = (torch.randn(48, 32) / 6).half().float(), torch.randn(48)
+    weight, bias = torch.randn(48, 32) / 6, torch.randn(48)
     x, residual = torch.randn(rows, 32), torch.randn(rows, 48)
     expected = F.linear(x, weight, bias)
-    close = 0.1 if kind is Int8Linear else 1e-5
+    close = 1e-5
     with torch.inference_mode():
         assert torch.allclose(kind(weight, bias)(x), expected, atol=close)
         assert torch.allclose(kind(weight, bias).plus(x, residual), expected + residual, atol=close)
@@ -41,20 +33,6 @@ def test_all_activations_are_the_same_in_all_kernels() -> None:
         for name in ACTIVATIONS:
             plain = PlainLinear(eye, zero, name)(x)
             assert torch.allclose(plain, PackedLinear(eye, zero, name)(x), atol=1e-5), name
-            few = HalfLinear(eye, zero, name)(x[:9])
-            assert torch.allclose(plain[:9], few, atol=1e-5), name
-
-
-def test_few_rows_and_many_multiply_the_same_weights_whatever_their_size() -> None:
-    """From float16's subnormal numbers to its largest."""
-    exponents = torch.arange(-24, 16).float()
-    weight = (2**exponents).half().float() * torch.tensor([[1.0], [-1.0]])
-    weight = torch.cat([weight, torch.tensor([[65504.0], [-6e-8]]).half().float().expand(2, 40)])
-    x, zero = torch.randn(1, 40).expand(HalfLinear.ROWS + 1, -1), torch.zeros(4)
-    layer = HalfLinear(weight, zero)
-    with torch.inference_mode():
-        assert torch.allclose(layer(x[:1]), layer(x)[:1], rtol=1e-5, atol=1e-9)
-        assert torch.allclose(layer(x[:1]), F.linear(x[:1], weight), rtol=1e-5, atol=1e-9)
 
 
 def test_impossible_columns_stay_impossible() -> None:
@@ -66,5 +44,4 @@ def test_impossible_columns_stay_impossible() -> None:
 
 def test_float32_has_a_packed_kernel_here() -> None:
     assert packed_linear_works(torch.float32)
-    assert half_linear_works()
     assert not packed_linear_works(torch.float64)

@@ -1,0 +1,94 @@
+"""Affine maps whose weights are held in 16 or 8 bits and multiplied as they are."""
+
+from __future__ import annotations
+
+import ctypes
+
+import torch
+
+from app.engine.linear import Linear, MakeLinear
+from app.engine.native.interface import ACTIVATIONS, TYPES, Map
+from app.engine.native.library import Library
+
+MANY = 32
+"""More rows than that are multiplied by oneDNN, unless weights have 8 bits."""
+
+
+class CompactLinear:
+    """An :class:`app.engine.linear.Linear` that reads as few bytes as it can.
+
+    Reading the weights is what a product of few rows takes its time for. Of weights in 16 bits
+    there is a second copy for products of many rows, laid out as oneDNN reads it; with weights in
+    8 bits our kernel is as fast as that for any number of rows.
+    """
+
+    def __init__(
+        self,
+        weight: torch.Tensor,
+        bias: torch.Tensor,
+        activation: str | None = None,
+        *,
+        dtype: torch.dtype,
+        library: Library,
+        many: MakeLinear | None,
+    ) -> None:
+        """Take ``weight``, shape ``(outputs, inputs)``, and ``bias``, and what to hold them in.
+
+        Args:
+            weight: copied; outputs are a multiple of 8, inputs of 16.
+            bias: shape ``(outputs,)``.
+            activation: of :data:`app.engine.linear.ACTIVATIONS`.
+            dtype: float16, bfloat16, or int8.
+            library: what multiplies.
+            many: makes what multiplies many rows, of the same numbers; None for the library.
+        """
+        outputs, inputs = weight.shape
+        if outputs % 8 or inputs % 16:
+            raise ValueError(f"There is no kernel for a map of shape {tuple(weight.shape)}.")
+        self.library, self._activation = library, ACTIVATIONS[activation]
+        self._bias = bias.float().contiguous()
+        self._many: Linear | None = None
+        if dtype == torch.int8:
+            held, self._scale = quantized(weight)
+        else:
+            held, self._scale = weight.to(dtype), torch.empty(0)
+        if many is not None:
+            self._many = many(held.to(weight.dtype), bias, activation)
+        self._held = held.contiguous()
+        self.map = Map(
+            self._held.data_ptr(),
+            self._bias.data_ptr(),
+            self._scale.data_ptr(),
+            outputs,
+            inputs,
+            TYPES[dtype],
+        )
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """See :class:`app.engine.linear.Linear`."""
+        if self._many is not None and len(x) > MANY:
+            return self._many(x)
+        plain = x.float().contiguous()
+        y = torch.empty((len(x), self.map.outputs))
+        library, team, here = (
+            self.library,
+            ctypes.byref(self.library.team),
+            ctypes.byref(self.map),
+        )
+        scratch = library.scratch(library.linear_scratch(here, len(x), team))
+        library.linear(
+            here, plain.data_ptr(), len(x), self._activation, y.data_ptr(), team, scratch
+        )
+        return y.to(x.dtype)
+
+    def plus(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
+        """See :class:`app.engine.linear.Linear`."""
+        if self._many is not None and len(x) > MANY:
+            return self._many.plus(x, residual)
+        return self(x).add_(residual)
+
+
+def quantized(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return weights as whole numbers of -127 to 127, and what to multiply each output's by."""
+    scale = weight.float().abs().amax(1).clamp_min(1e-30) / 127
+    return (weight.float() / scale[:, None]).round().to(torch.int8), scale

@@ -1,0 +1,266 @@
+/* A step of the decoder. */
+#ifndef DECODER_H
+#define DECODER_H
+
+#include "attention.h"
+#include "layers.h"
+#include "rank.h"
+
+/* The threads' common memory, cut from the caller's. */
+typedef struct {
+    float *x, *qkv, *attended, *sum, *inner, *scores, *weights, *heads, *values;
+    int32_t *seen, *seen_count, *lengths;
+    int64_t *where;
+    Part *parts;
+    char *own;
+    size_t room; /* numbers of `weights` for a thread, and of `seen` for a row */
+    size_t own_room;
+    size_t bytes;
+} Scratch;
+
+typedef struct {
+    const Model *model;
+    const Step *step;
+    const Team *team;
+    Scratch scratch;
+} Work;
+
+static int64_t columns_of(const Step *step) {
+    int64_t most = 0;
+    for (int slot = 0; slot < step->slots; slot++)
+        if (step->at[slot] > most) most = step->at[slot];
+    return (most + 1) * step->beams;
+}
+
+static Scratch divide(char *memory, const Model *model, const Step *step, int threads) {
+    Scratch found;
+    size_t used = 0;
+    const size_t width = model->width, rows = (size_t)step->slots * step->beams;
+    const size_t columns = columns_of(step), length = step->length;
+    found.room = (columns > length ? columns : length) + 16;
+    found.own_room = own_bytes((int)rows, model->width, model->decoder.inner);
+#define CUT(name, count) \
+    found.name = (void *)(memory + used); \
+    used += even((size_t)(count) * sizeof *found.name)
+    CUT(x, rows * width);
+    CUT(qkv, rows * width * 3);
+    CUT(attended, rows * width);
+    CUT(sum, rows * width);
+    CUT(inner, rows * model->decoder.inner);
+    CUT(scores, step->states ? 0 : rows * model->output.outputs);
+    CUT(weights, found.room * threads);
+    CUT(own, found.own_room * threads);
+    CUT(heads, step->watched_heads * rows * length);
+    CUT(seen, rows * found.room);
+    CUT(seen_count, rows);
+    CUT(lengths, step->slots);
+    CUT(values, rows * threads * step->candidates);
+    CUT(where, rows * threads * step->candidates);
+    CUT(parts, rows * threads);
+#undef CUT
+    found.bytes = used;
+    return found;
+}
+
+static int is_zero(const void *mask, size_t at, int type) {
+    if (type == FLOAT32) return ((const float *)mask)[at] == 0;
+    return (((const uint16_t *)mask)[at] & 0x7fff) == 0;
+}
+
+static void set_mask(void *mask, size_t at, int type, int seen) {
+    if (type == FLOAT32)
+        ((float *)mask)[at] = seen ? 0 : -INFINITY;
+    else
+        ((uint16_t *)mask)[at] = seen ? 0 : type == BFLOAT16 ? 0xff80 : 0xfc00;
+}
+
+/* Embeds a row's last subword, and lists what the row sees, this step's own column included. */
+static void begin(const Work *work, int row) {
+    const Model *model = work->model;
+    const Step *step = work->step;
+    const Scratch *scratch = &work->scratch;
+    const int slot = row / step->beams, beam = row % step->beams;
+    const int64_t at = step->at[slot];
+    embed(&model->decoder.embedding, step->tokens[row], at, model->width,
+          scratch->x + (size_t)row * model->width);
+    const size_t mask = slot * step->mask_slot + beam * step->mask_beam;
+    int32_t *seen = scratch->seen + row * scratch->room;
+    int count = 0;
+    for (int other = 0; other < step->beams; other++)
+        set_mask(step->mask, mask + at * step->beams + other, step->type, other == beam);
+    for (int64_t column = 0; column < (at + 1) * step->beams; column++)
+        if (is_zero(step->mask, mask + column, step->type)) seen[count++] = (int32_t)column;
+    scratch->seen_count[row] = count;
+    if (beam) return;
+    int length = 0;
+    const size_t source = slot * step->source_mask_slot;
+    while (length < step->length && is_zero(step->source_mask, source + length, step->type))
+        length++;
+    scratch->lengths[slot] = length;
+}
+
+/* Stores a head's new keys and values of a slot, and attends to what its beams see. */
+INLINE void look_back(const Work *work, int layer, int slot, int head, const int type,
+                      float *weights) {
+    const Model *model = work->model;
+    const Step *step = work->step;
+    const Scratch *scratch = &work->scratch;
+    const int size = model->width / model->decoder.heads, width = model->width;
+    const Memory *past = &step->past[layer];
+    const size_t item = type == FLOAT32 ? 4 : 2;
+    char *keys = (char *)past->data + (slot * past->slot + head * past->head) * item;
+    char *values = keys + model->decoder.heads * past->head * item;
+    for (int beam = 0; beam < step->beams; beam++) {
+        const size_t to = (step->at[slot] * step->beams + beam) * size;
+        const float *row = scratch->qkv + (size_t)(slot * step->beams + beam) * width * 3;
+        const float *key = row + width + head * size, *value = key + width;
+        store(keys, to, key, size, type);
+        store(values, to, value, size, type);
+    }
+    for (int beam = 0; beam < step->beams; beam++) {
+        const size_t row = slot * step->beams + beam;
+        attend(scratch->qkv + row * width * 3 + head * size, keys, values, type, size, size,
+               scratch->seen + row * scratch->room, scratch->seen_count[row], weights,
+               scratch->attended + row * width + head * size);
+    }
+}
+
+/* Attends to the source with a head of a slot; keeps the weights if they are wanted. */
+INLINE void look_at_source(const Work *work, int layer, int slot, int head, const int type,
+                           float *weights) {
+    const Model *model = work->model;
+    const Step *step = work->step;
+    const Scratch *scratch = &work->scratch;
+    const int size = model->width / model->decoder.heads, width = model->width;
+    const Memory *source = &step->source[layer];
+    const size_t item = type == FLOAT32 ? 4 : 2;
+    const char *keys = (const char *)source->data + (slot * source->slot + head * source->head) * item;
+    const char *values = keys + model->decoder.heads * source->head * item;
+    const int length = scratch->lengths[slot];
+    for (int beam = 0; beam < step->beams; beam++) {
+        const size_t row = slot * step->beams + beam;
+        attend(scratch->qkv + row * width + head * size, keys, values, type, size, size, 0, length,
+               weights, scratch->attended + row * width + head * size);
+        if (layer != step->watched) continue;
+        for (int which = 0; which < step->watched_heads; which++) {
+            if (step->heads[which] != head) continue;
+            float *kept = scratch->heads + (which * (size_t)step->slots * step->beams + row) * step->length;
+            for (int i = 0; i < step->length; i++) kept[i] = i < length ? weights[i] : 0;
+        }
+    }
+}
+
+static void score(const Work *work, const Thread *thread) {
+    const Model *model = work->model;
+    const Step *step = work->step;
+    const Scratch *scratch = &work->scratch;
+    const int rows = step->slots * step->beams, most = step->candidates;
+    const int vocabulary = model->output.outputs, blocks = vocabulary / 8;
+    const int number = thread->number, count = thread->count;
+    const int begin = (int)((int64_t)blocks * number / count) * 8;
+    const int end = (int)((int64_t)blocks * (number + 1) / count) * 8;
+    product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, number, count, thread->own);
+    for (int row = 0; row < rows; row++) {
+        float *scores = scratch->scores + (size_t)row * vocabulary;
+        const size_t place = (size_t)row * work->team->threads + number;
+        float *values = scratch->values + place * most;
+        int64_t *where = scratch->where + place * most;
+        if (step->renormalize)
+            for (int i = 0; i < step->forbidden; i++)
+                if (step->forbid[i] >= begin && step->forbid[i] < end)
+                    scores[step->forbid[i]] = -INFINITY;
+        /* What is forbidden has a share of the probability, but no place among the best. */
+        const int spare = step->renormalize ? 0 : step->forbidden;
+        Part part;
+        if (!spare) {
+            part = rank_part(scores, begin, end, most, values, where);
+        } else {
+            float more[LIKELIEST];
+            int64_t at[LIKELIEST];
+            part = rank_part(scores, begin, end, most + spare, more, at);
+            int kept = 0;
+            for (int i = 0; i < part.found && kept < most; i++) {
+                int banned = 0;
+                for (int j = 0; j < spare; j++) banned |= at[i] == step->forbid[j];
+                if (banned) continue;
+                values[kept] = more[i];
+                where[kept++] = at[i];
+            }
+            part.found = kept;
+        }
+        scratch->parts[place] = part;
+        if (model->eos >= begin && model->eos < end) step->end[row] = scores[model->eos];
+    }
+}
+
+static void finish(const Work *work, int row, int count) {
+    const Step *step = work->step;
+    const Scratch *scratch = &work->scratch;
+    const size_t most = step->candidates, place = (size_t)row * work->team->threads;
+    const float norm = rank_whole(scratch->parts + place, scratch->values + place * most,
+                                  scratch->where + place * most, count, (int)most,
+                                  step->values + row * most, step->subwords + row * most);
+    step->end[row] -= norm;
+}
+
+static void mean_weights(const Work *work, int row) {
+    const Step *step = work->step;
+    const size_t rows = (size_t)step->slots * step->beams, length = step->length;
+    float *to = step->attention + row * length;
+    for (size_t i = 0; i < length; i++) {
+        float total = 0;
+        for (int which = 0; which < step->watched_heads; which++)
+            total += work->scratch.heads[(which * rows + row) * length + i];
+        to[i] = total / (float)step->watched_heads;
+    }
+}
+
+static void walk_decoder(void *given) {
+    const Work *work = given;
+    const Model *model = work->model;
+    const Step *step = work->step;
+    const Stack *stack = &model->decoder;
+    const Scratch *s = &work->scratch;
+    Thread thread = {work->team, work->team->number(), work->team->count(), 0};
+    thread.own = s->own + thread.number * s->own_room;
+    float *weights = s->weights + thread.number * s->room;
+    const int rows = step->slots * step->beams, tasks = step->slots * stack->heads;
+    const int first = (int)((int64_t)tasks * thread.number / thread.count);
+    const int last = (int)((int64_t)tasks * (thread.number + 1) / thread.count);
+    for (int row = thread.number; row < rows; row += thread.count) begin(work, row);
+    wait_for_all(&thread);
+    for (int at = 0; at < stack->count; at++) {
+        const Layer *layer = &stack->layers[at];
+        product(&layer->qkv, s->x, rows, s->qkv, 0, NONE, thread.number, thread.count, thread.own);
+        wait_for_all(&thread);
+        for (int task = first; task < last; task++) {
+            const int slot = task / stack->heads, head = task % stack->heads;
+            if (step->type == FLOAT32) look_back(work, at, slot, head, FLOAT32, weights);
+            else look_back(work, at, slot, head, BFLOAT16, weights);
+        }
+        wait_for_all(&thread);
+        add_and_normalize(&layer->out, &layer->norm, s->attended, rows, s->sum, s->x, &thread);
+        product(&layer->query, s->x, rows, s->qkv, 0, NONE, thread.number, thread.count, thread.own);
+        wait_for_all(&thread);
+        for (int task = first; task < last; task++) {
+            const int slot = task / stack->heads, head = task % stack->heads;
+            if (step->type == FLOAT32) look_at_source(work, at, slot, head, FLOAT32, weights);
+            else look_at_source(work, at, slot, head, BFLOAT16, weights);
+        }
+        wait_for_all(&thread);
+        add_and_normalize(&layer->cross_out, &layer->cross_norm, s->attended, rows, s->sum, s->x, &thread);
+        feed_forward(layer, stack->activation, rows, s->inner, s->sum, s->x, &thread);
+    }
+    for (int row = thread.number; row < rows; row += thread.count) {
+        if (step->watched >= 0) mean_weights(work, row);
+        if (step->states)
+            __builtin_memcpy(step->states + (size_t)row * model->width,
+                             s->x + (size_t)row * model->width, model->width * sizeof(float));
+    }
+    if (step->states) return;
+    score(work, &thread);
+    wait_for_all(&thread);
+    for (int row = thread.number; row < rows; row += thread.count) finish(work, row, thread.count);
+}
+
+#endif

@@ -1,0 +1,163 @@
+"""The network by compiled kernels: a step of the decoder, or the encoder, in one call."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+
+import torch
+
+from app.engine.cache import Cache
+from app.engine.native.interface import (
+    TYPES,
+    Memory,
+    Model,
+    Sentences,
+    Step,
+)
+from app.engine.native.library import Library
+from app.engine.scores import Scored
+
+LIKELIEST = 64
+"""The most candidates and forbidden subwords, together."""
+
+
+class Kernels:
+    """An encoder and a decoder of :class:`app.engine.native.compact.CompactLinear` maps."""
+
+    def __init__(self, library: Library, model: Model, kept: Sequence[object]) -> None:
+        """Take what :mod:`app.engine.native.assemble` has put together, and what it points to."""
+        self.library, self._model, self._kept = library, model, kept
+        self._step = Step()
+        self._memories: tuple[object, int, object, object] | None = None
+
+    def encode(
+        self, sources: Sequence[Sequence[int]], length: int, dtype: torch.dtype
+    ) -> list[torch.Tensor]:
+        """Return every decoder layer's keys and values of the sources.
+
+        Args:
+            sources: subwords of sentences.
+            length: of the result, at least that of the longest sentence.
+            dtype: of the result, float32 or bfloat16.
+
+        Returns:
+            For every layer ``(sentences, 2 * heads, length, size)``, 0 where a sentence has ended.
+        """
+        heads = self._model.decoder.heads
+        shape = (len(sources), 2 * heads, length, self._model.width // heads)
+        found = [torch.zeros(shape, dtype=dtype) for _ in range(self._model.decoder.count)]
+        ids = torch.tensor([number for source in sources for number in source])
+        lengths = torch.tensor([0, *map(len, sources)], dtype=torch.int32)
+        starts = lengths.cumsum(0, dtype=torch.int32)
+        sentences = Sentences(
+            ids.data_ptr(),
+            starts.data_ptr(),
+            _memories(found),
+            None,
+            TYPES[dtype],
+            len(sources),
+        )
+        library, model, team = self.library, ctypes.byref(self._model), self._team
+        here = ctypes.byref(sentences)
+        sentences.scratch = library.scratch(library.encode_scratch(model, here, team))
+        library.encode(model, here, team)
+        return found
+
+    def step(
+        self,
+        cache: Cache,
+        tokens: torch.Tensor,
+        at: torch.Tensor,
+        length: int,
+        watched: tuple[int, torch.Tensor] | None,
+        candidates: int,
+        forbidden: torch.Tensor,
+        *,
+        renormalize: bool,
+    ) -> Scored:
+        """Write into the cache, and score what may come next.
+
+        Args:
+            cache: of float32 or bfloat16; its first ``len(at)`` slots take part.
+            tokens: what was written last, ``(sentences, beams)``.
+            at: each sentence's step, ``(sentences,)``.
+            length: source subwords of the longest sentence.
+            watched: the layer and the heads whose attention is wanted.
+            candidates: how many next subwords of every hypothesis.
+            forbidden: subwords that may not come next, ``(n,)``; with the candidates at most
+                :data:`LIKELIEST`.
+            renormalize: whether what is forbidden has no share of the probability.
+        """
+        rows = tokens.numel()
+        values = torch.empty((rows, candidates))
+        subwords = torch.empty((rows, candidates), dtype=torch.long)
+        end = torch.empty(tokens.shape)
+        step = self._step
+        step.candidates, step.forbidden = candidates, len(forbidden)
+        step.forbid, step.renormalize = forbidden.data_ptr(), renormalize
+        step.values, step.subwords, step.end = (x.data_ptr() for x in (values, subwords, end))
+        step.states = None
+        return Scored(values, subwords, end, self._take(cache, tokens, at, length, watched))
+
+    def states(
+        self,
+        cache: Cache,
+        tokens: torch.Tensor,
+        at: torch.Tensor,
+        length: int,
+        watched: tuple[int, torch.Tensor] | None,
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """As :meth:`step`, but return states, ``(sentences * beams, width)``, and attention."""
+        found = torch.empty((tokens.numel(), self._model.width))
+        self._step.states, self._step.candidates = found.data_ptr(), 0
+        attention = self._take(cache, tokens, at, length, watched)
+        return found, attention
+
+    @property
+    def _team(self) -> object:
+        return ctypes.byref(self.library.team)
+
+    def _take(
+        self,
+        cache: Cache,
+        tokens: torch.Tensor,
+        at: torch.Tensor,
+        length: int,
+        watched: tuple[int, torch.Tensor] | None,
+    ) -> torch.Tensor | None:
+        step, attention, heads = self._step, None, None
+        tokens = tokens.contiguous()
+        slots, beams = tokens.shape
+        step.tokens, step.at = tokens.data_ptr(), at.data_ptr()
+        step.slots, step.beams, step.length = slots, beams, length
+        step.watched, step.watched_heads = -1, 0
+        if watched is not None:
+            attention = torch.empty((slots, beams, length))
+            heads = watched[1].int()
+            step.watched, step.watched_heads = watched[0], len(heads)
+            step.heads, step.attention = heads.data_ptr(), attention.data_ptr()
+        self._point_to(cache)
+        library, model, team = self.library, ctypes.byref(self._model), self._team
+        here = ctypes.byref(step)
+        step.scratch = library.scratch(library.step_scratch(model, here, team))
+        library.step(model, here, team)
+        return attention
+
+    def _point_to(self, cache: Cache) -> None:
+        """Tell where the cache is, if it is another or has moved."""
+        known = self._memories
+        if known is not None and known[0] is cache and known[1] == cache.version:
+            return
+        step, past, source = self._step, _memories(cache.past), _memories(cache.source)
+        self._memories = cache, cache.version, past, source
+        step.past, step.source, step.type = past, source, TYPES[cache.mask.dtype]
+        step.mask, step.source_mask = cache.mask.data_ptr(), cache.source_mask.data_ptr()
+        step.mask_slot, step.mask_beam = cache.mask.stride()[:2]
+        step.source_mask_slot = cache.source_mask.stride(0)
+
+
+def _memories(tensors: Sequence[torch.Tensor]) -> ctypes.Array[Memory]:
+    return (Memory * len(tensors))(
+        *(Memory(x.data_ptr(), x.stride(0), x.stride(1)) for x in tensors)
+    )

@@ -1,0 +1,77 @@
+/* What encoder and decoder have in common. */
+#ifndef LAYERS_H
+#define LAYERS_H
+
+#include "product.h"
+
+/* A thread's number, how many there are, and memory of its own; all walk through the same code and
+   wait for each other where one reads what another wrote. */
+typedef struct {
+    const Team *team;
+    int number, count;
+    void *own;
+} Thread;
+
+INLINE void wait_for_all(const Thread *thread) {
+    if (thread->count > 1) thread->team->barrier();
+}
+
+static size_t even(size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+/* The bytes of memory of its own that a thread needs for products. */
+static size_t own_bytes(int rows, int width, int inner) {
+    return even(OWN(rows, inner > width ? inner : width));
+}
+
+static void embed(const Embedding *embedding, int64_t token, int64_t position, int width, float *x) {
+    const float *place = embedding->positions + position * width;
+    const __m256 scale = _mm256_set1_ps(embedding->scale);
+    for (int i = 0; i < width; i += 8) {
+        const __m256 found = load8(embedding->table, (size_t)token * width + i, embedding->type);
+        _mm256_storeu_ps(x + i, _mm256_add_ps(_mm256_mul_ps(found, scale), _mm256_loadu_ps(place + i)));
+    }
+}
+
+static void normalize(const Norm *norm, const float *from, float *to, int width) {
+    __m256 total = _mm256_setzero_ps(), squares = total;
+    for (int i = 0; i < width; i += 8) total = _mm256_add_ps(total, _mm256_loadu_ps(from + i));
+    const __m256 mean = _mm256_set1_ps(sum8(total) / (float)width);
+    for (int i = 0; i < width; i += 8) {
+        const __m256 off = _mm256_sub_ps(_mm256_loadu_ps(from + i), mean);
+        squares = _mm256_fmadd_ps(off, off, squares);
+    }
+    const __m256 scale = _mm256_set1_ps(1.0f / sqrtf(sum8(squares) / (float)width + 1e-5f));
+    for (int i = 0; i < width; i += 8) {
+        const __m256 off = _mm256_sub_ps(_mm256_loadu_ps(from + i), mean);
+        const __m256 weight = _mm256_mul_ps(scale, _mm256_loadu_ps(norm->weight + i));
+        _mm256_storeu_ps(to + i, _mm256_fmadd_ps(off, weight, _mm256_loadu_ps(norm->bias + i)));
+    }
+}
+
+/* x = norm(x + map(from)), where `sum` is memory for as many rows. */
+static void add_and_normalize(const Map *map, const Norm *norm, const float *from, int rows,
+                              float *sum, float *x, const Thread *thread) {
+    const size_t width = map->outputs;
+    product(map, from, rows, sum, x, NONE, thread->number, thread->count, thread->own);
+    wait_for_all(thread);
+    for (int row = thread->number; row < rows; row += thread->count)
+        normalize(norm, sum + row * width, x + row * width, (int)width);
+    wait_for_all(thread);
+}
+
+static void feed_forward(const Layer *layer, int activation, int rows, float *inner, float *sum,
+                         float *x, const Thread *thread) {
+    product(&layer->up, x, rows, inner, 0, activation, thread->number, thread->count, thread->own);
+    wait_for_all(thread);
+    add_and_normalize(&layer->down, &layer->final_norm, inner, rows, sum, x, thread);
+}
+
+/* Stores numbers in the type that attention reads. */
+INLINE void store(void *to, size_t at, const float *from, int count, int type) {
+    for (int i = 0; i < count; i++) {
+        if (type == FLOAT32) ((float *)to)[at + i] = from[i];
+        else ((uint16_t *)to)[at + i] = to_bfloat16(from[i]);
+    }
+}
+
+#endif

@@ -1,0 +1,104 @@
+/* Eight numbers at a time. */
+#ifndef NUMBERS_H
+#define NUMBERS_H
+
+#include <immintrin.h>
+#include <math.h>
+#include <stddef.h>
+
+#include "interface.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE __m256 load8(const void *from, size_t at, int type) {
+    if (type == FLOAT32) return _mm256_loadu_ps((const float *)from + at);
+    const __m128i bits = _mm_loadu_si128((const __m128i *)((const uint16_t *)from + at));
+    if (type == FLOAT16) return _mm256_cvtph_ps(bits);
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(bits), 16));
+}
+
+/* Rounds to even, as torch does; only for what is no NaN, or stays one. */
+INLINE uint16_t to_bfloat16(float x) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, &x, 4);
+    if (x != x) return 0x7fc0;
+    return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
+INLINE float sum8(__m256 x) {
+    __m128 half = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+    half = _mm_add_ps(half, _mm_movehl_ps(half, half));
+    return _mm_cvtss_f32(_mm_add_ss(half, _mm_movehdup_ps(half)));
+}
+
+INLINE float max8(__m256 x) {
+    __m128 half = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+    half = _mm_max_ps(half, _mm_movehl_ps(half, half));
+    return _mm_cvtss_f32(_mm_max_ss(half, _mm_movehdup_ps(half)));
+}
+
+/* The sums of four, side by side. */
+INLINE __m128 sums4(__m256 a, __m256 b, __m256 c, __m256 d) {
+    const __m256 all = _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));
+    return _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1));
+}
+
+/* 2^n times a polynomial for what is left: the method and coefficients of Cephes' expf. */
+INLINE __m256 exp8(__m256 x) {
+    x = _mm256_min_ps(x, _mm256_set1_ps(88.0f));
+    x = _mm256_max_ps(x, _mm256_set1_ps(-87.3f));
+    const __m256 n = _mm256_round_ps(_mm256_mul_ps(x, _mm256_set1_ps(1.44269504f)), 8);
+    x = _mm256_fnmadd_ps(n, _mm256_set1_ps(0.693359375f), x);
+    x = _mm256_fnmadd_ps(n, _mm256_set1_ps(-2.12194440e-4f), x);
+    __m256 y = _mm256_set1_ps(1.9875691500e-4f);
+    y = _mm256_fmadd_ps(y, x, _mm256_set1_ps(1.3981999507e-3f));
+    y = _mm256_fmadd_ps(y, x, _mm256_set1_ps(8.3334519073e-3f));
+    y = _mm256_fmadd_ps(y, x, _mm256_set1_ps(4.1665795894e-2f));
+    y = _mm256_fmadd_ps(y, x, _mm256_set1_ps(1.6666665459e-1f));
+    y = _mm256_fmadd_ps(y, x, _mm256_set1_ps(5.0000001201e-1f));
+    y = _mm256_fmadd_ps(_mm256_mul_ps(y, x), x, _mm256_add_ps(x, _mm256_set1_ps(1.0f)));
+    const __m256i power = _mm256_slli_epi32(_mm256_cvtps_epi32(n), 23);
+    return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(y), power));
+}
+
+INLINE __m256 sigmoid8(__m256 x) {
+    const __m256 one = _mm256_set1_ps(1.0f);
+    return _mm256_div_ps(one, _mm256_add_ps(one, exp8(_mm256_sub_ps(_mm256_setzero_ps(), x))));
+}
+
+/* Abramowitz and Stegun, 7.1.26; the error is below 1.5e-7. */
+INLINE __m256 erf8(__m256 x) {
+    const __m256 one = _mm256_set1_ps(1.0f), sign = _mm256_set1_ps(-0.0f);
+    const __m256 size = _mm256_andnot_ps(sign, x);
+    const __m256 t = _mm256_div_ps(one, _mm256_fmadd_ps(size, _mm256_set1_ps(0.3275911f), one));
+    __m256 y = _mm256_set1_ps(1.061405429f);
+    y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-1.453152027f));
+    y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(1.421413741f));
+    y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-0.284496736f));
+    y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(0.254829592f));
+    y = _mm256_mul_ps(_mm256_mul_ps(y, t), exp8(_mm256_sub_ps(_mm256_setzero_ps(), _mm256_mul_ps(x, x))));
+    return _mm256_or_ps(_mm256_sub_ps(one, y), _mm256_and_ps(sign, x));
+}
+
+INLINE __m256 activate8(__m256 x, int activation) {
+    switch (activation) {
+    case RELU:
+        return _mm256_max_ps(x, _mm256_setzero_ps());
+    case SWISH:
+        return _mm256_mul_ps(x, sigmoid8(x));
+    case GELU: {
+        const __m256 half = _mm256_mul_ps(x, _mm256_set1_ps(0.5f));
+        return _mm256_fmadd_ps(half, erf8(_mm256_mul_ps(x, _mm256_set1_ps(0.70710678f))), half);
+    }
+    case GELU_TANH: {
+        const __m256 square = _mm256_mul_ps(x, x);
+        const __m256 slope = _mm256_fmadd_ps(
+            square, _mm256_set1_ps(0.0713548162726f), _mm256_set1_ps(1.595769121606f));
+        return _mm256_mul_ps(x, sigmoid8(_mm256_mul_ps(x, slope)));
+    }
+    default:
+        return x;
+    }
+}
+
+#endif

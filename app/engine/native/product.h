@@ -1,0 +1,186 @@
+/* Products of few rows: weights are read once, from memory, in the type they are stored in.
+
+   Weights in 8 bits meet values in as many bits as leave a sum in 32: 15 of them for 512 inputs, 13
+   for 2,048. So the values' own rounding hardly counts beside that of the weights. */
+#ifndef PRODUCT_H
+#define PRODUCT_H
+
+#include "numbers.h"
+
+enum { OUTPUTS = 4, BLOCK = 8, AHEAD = 8192 };
+
+/* Of a row of weights, so many bytes in. */
+INLINE size_t bytes_of(int type) { return type == FLOAT32 ? 4 : type == INT8 ? 1 : 2; }
+
+/* Rows of weights are too short for the hardware to see where they lead. */
+INLINE void prefetch(const char *weight) { _mm_prefetch(weight + AHEAD, _MM_HINT_T0); }
+
+/* Dot products of `outputs` rows of weights, one behind the other, with `rows` rows of x, to
+   (rows, OUTPUTS). As many at once as there are registers for. */
+INLINE void dots(const char *weight, int type, const void *x, const size_t inputs, float *sums,
+                 const int outputs, const int rows) {
+    const float *values = x;
+    const size_t row = inputs * bytes_of(type);
+    __m256 total[OUTPUTS][BLOCK];
+    for (int o = 0; o < outputs; o++)
+        for (int r = 0; r < rows; r++) total[o][r] = _mm256_setzero_ps();
+    for (size_t i = 0; i < inputs; i += 8) {
+        __m256 w[OUTPUTS];
+        if (i * bytes_of(type) % 64 == 0)
+            for (int o = 0; o < outputs; o++) prefetch(weight + o * row + i * bytes_of(type));
+        for (int o = 0; o < outputs; o++) w[o] = load8(weight + o * row, i, type);
+        for (int r = 0; r < rows; r++) {
+            const __m256 value = _mm256_loadu_ps(values + r * inputs + i);
+            for (int o = 0; o < outputs; o++)
+                total[o][r] = _mm256_fmadd_ps(w[o], value, total[o][r]);
+        }
+    }
+    for (int r = 0; r < rows; r++) {
+        if (outputs == OUTPUTS)
+            _mm_storeu_ps(sums + r * OUTPUTS,
+                          sums4(total[0][r], total[1][r], total[2][r], total[3][r]));
+        else
+            for (int o = 0; o < outputs; o++) sums[r * OUTPUTS + o] = sum8(total[o][r]);
+    }
+}
+
+/* The same of whole numbers. */
+INLINE void whole_dots(const char *weight, const void *x, const size_t inputs, float *sums,
+                       const int outputs, const int rows) {
+    const int16_t *values = x;
+    __m256i total[OUTPUTS][BLOCK];
+    for (int o = 0; o < outputs; o++)
+        for (int r = 0; r < rows; r++) total[o][r] = _mm256_setzero_si256();
+    for (size_t i = 0; i < inputs; i += 16) {
+        __m256i w[OUTPUTS];
+        if (i % 64 == 0)
+            for (int o = 0; o < outputs; o++) prefetch(weight + o * inputs + i);
+        for (int o = 0; o < outputs; o++)
+            w[o] = _mm256_cvtepi8_epi16(
+                _mm_loadu_si128((const __m128i *)(weight + o * inputs + i)));
+        for (int r = 0; r < rows; r++) {
+            const __m256i value = _mm256_loadu_si256((const __m256i *)(values + r * inputs + i));
+            for (int o = 0; o < outputs; o++)
+                total[o][r] = _mm256_add_epi32(total[o][r], _mm256_madd_epi16(w[o], value));
+        }
+    }
+    for (int r = 0; r < rows; r++)
+        for (int o = 0; o < outputs; o++) {
+            const __m256i all = total[o][r];
+            __m128i half = _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
+            half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
+            half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1));
+            sums[r * OUTPUTS + o] = (float)_mm_cvtsi128_si32(half);
+        }
+}
+
+/* As dots, for OUTPUTS rows of weights, however many registers that takes. */
+INLINE void block(const char *weight, int type, const void *x, size_t inputs, int rows,
+                  float *sums) {
+    const size_t row = inputs * bytes_of(type);
+#define IN_TURN(outputs, rows) \
+    case rows: \
+        for (int o = 0; o < OUTPUTS; o += outputs) \
+            if (type == INT8) \
+                whole_dots(weight + o * row, x, inputs, sums + o, outputs, rows); \
+            else \
+                dots(weight + o * row, type, x, inputs, sums + o, outputs, rows); \
+        break
+    switch (rows) {
+        IN_TURN(4, 1);
+        IN_TURN(4, 2);
+        IN_TURN(4, 3);
+        IN_TURN(2, 4);
+        IN_TURN(2, 5);
+        IN_TURN(2, 6);
+        IN_TURN(1, 7);
+        IN_TURN(1, 8);
+    }
+#undef IN_TURN
+}
+
+/* Rounds rows of x to whole numbers, (rows, inputs); returns what to multiply each by, (rows). */
+static void round_rows(const float *x, int rows, size_t inputs, int16_t *whole, float *scales) {
+    const float bound = 2147483647.0f / 127 / (float)inputs;
+    const float most = bound < 32767 ? floorf(bound) : 32767;
+    for (int r = 0; r < rows; r++) {
+        const float *row = x + r * inputs;
+        const __m256 sign = _mm256_set1_ps(-0.0f);
+        __m256 high = _mm256_setzero_ps(), odd = high;
+        for (size_t i = 0; i < inputs; i += 8) {
+            const __m256 eight = _mm256_loadu_ps(row + i);
+            high = _mm256_max_ps(high, _mm256_andnot_ps(sign, eight));
+            odd = _mm256_fmadd_ps(eight, _mm256_setzero_ps(), odd);
+        }
+        const float level = max8(high);
+        /* What is infinite or no number has no place among whole numbers, but must show. */
+        scales[r] = level / most + sum8(odd);
+        const __m256 scale = _mm256_set1_ps(level > 0 ? most / level : 0);
+        for (size_t i = 0; i < inputs; i += 16) {
+            const __m256i a = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(row + i), scale));
+            const __m256i b = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(row + i + 8), scale));
+            _mm256_storeu_si256((__m256i *)(whole + r * inputs + i),
+                                _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8));
+        }
+    }
+}
+
+INLINE void outputs_of(const Map *map, const int type, const void *x, const float *scales,
+                       int rows, float *y, const float *residual, int begin, int end) {
+    const size_t inputs = map->inputs, stride = map->outputs;
+    float sums[BLOCK * OUTPUTS];
+    for (int from = begin; from < end; from += OUTPUTS) {
+        const char *weight = (const char *)map->weight + from * inputs * bytes_of(type);
+        for (int done = 0; done < rows; done += BLOCK) {
+            const int count = rows - done < BLOCK ? rows - done : BLOCK;
+            const char *here = (const char *)x + done * inputs * (type == INT8 ? 2 : 4);
+            block(weight, type, here, inputs, count, sums);
+            for (int r = 0; r < count; r++) {
+                const size_t to = (done + r) * stride + from;
+                __m128 found = _mm_loadu_ps(sums + r * OUTPUTS);
+                if (type == INT8)
+                    found = _mm_mul_ps(found, _mm_mul_ps(_mm_loadu_ps(map->scale + from),
+                                                         _mm_set1_ps(scales[done + r])));
+                found = _mm_add_ps(found, _mm_loadu_ps(map->bias + from));
+                if (residual) found = _mm_add_ps(found, _mm_loadu_ps(residual + to));
+                _mm_storeu_ps(y + to, found);
+            }
+        }
+    }
+}
+
+/* The part of y = activation(x W^T + bias) + residual that thread `number` of `count` computes.
+   Rows of y and of the residual are map->outputs long. `own` is this thread's, for
+   OWN(rows, inputs) bytes. */
+#define OWN(rows, inputs) ((size_t)(rows) * ((size_t)(inputs) * sizeof(int16_t) + sizeof(float)))
+static void product(const Map *map, const float *x, int rows, float *y, const float *residual,
+                    int activation, int number, int count, void *own) {
+    const int blocks = map->outputs / 8;
+    const int begin = (int)((int64_t)blocks * number / count) * 8;
+    const int end = (int)((int64_t)blocks * (number + 1) / count) * 8;
+    switch (map->type) {
+    case FLOAT16:
+        outputs_of(map, FLOAT16, x, 0, rows, y, residual, begin, end);
+        break;
+    case BFLOAT16:
+        outputs_of(map, BFLOAT16, x, 0, rows, y, residual, begin, end);
+        break;
+    case FLOAT32:
+        outputs_of(map, FLOAT32, x, 0, rows, y, residual, begin, end);
+        break;
+    case INT8: {
+        float *scales = own;
+        int16_t *whole = (int16_t *)(scales + rows);
+        round_rows(x, rows, map->inputs, whole, scales);
+        outputs_of(map, INT8, whole, scales, rows, y, residual, begin, end);
+    }
+    }
+    if (activation == NONE) return;
+    for (int r = 0; r < rows; r++)
+        for (int i = begin; i < end; i += 8) {
+            float *at = y + (size_t)r * map->outputs + i;
+            _mm256_storeu_ps(at, activate8(_mm256_loadu_ps(at), activation));
+        }
+}
+
+#endif
