@@ -5,18 +5,27 @@ candidates as beams are looked at, so that enough remain when some end; a hypoth
 the first ``beams`` of them is kept if its sum of log-probabilities over its length to the power of
 the length penalty is among the best; a sentence is done when its best running hypothesis cannot
 beat the worst kept one (``early_stopping`` False or ``"never"``), or when enough are kept (True).
+
+It runs on the host, in NumPy and lists: a step chooses among a few dozen numbers a sentence, and
+on so few an operation of torch takes many times as long. Sums and scores are float32.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import NamedTuple
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 
 from app.engine.architecture import SearchRules
 
-_NOTHING = -1.0e9  # the score of what does not exist
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_NOTHING = np.float32(-1.0e9)  # the score of what does not exist
 
 
 def candidates(beams: int) -> int:
@@ -24,23 +33,47 @@ def candidates(beams: int) -> int:
     return 2 * beams if beams > 1 else 1
 
 
-@dataclass(slots=True)
-class State:
-    """What is known of every slot; the first axis of all is the slot.
+class Kept(NamedTuple):
+    """Where a hypothesis ended.
 
-    ``history`` is ``(slots, beams, 2, steps)``: subwords, and the beams that they were computed in;
-    ``kept`` is the same of hypotheses that ended. ``scores`` and ``kept_scores`` are
-    ``(slots, beams)``, the latter with length penalty; ``kept_sums`` are sums of log-probabilities,
-    a forced end of sentence included; ``kept_lengths`` count it too.
+    ``score`` is with length penalty; ``total``, a sum of log-probabilities, includes a forced end
+    of sentence, and ``length`` the end; ``beam`` is the one that it ended from, -1 of none.
     """
 
-    history: torch.Tensor
-    scores: torch.Tensor
-    kept: torch.Tensor
-    kept_scores: torch.Tensor
-    kept_sums: torch.Tensor
-    kept_lengths: torch.Tensor
-    is_kept: torch.Tensor
+    score: float
+    total: float
+    length: int
+    beam: int
+
+    def order(self) -> float:
+        """Return what is least for the best; no number is best of all, lest it go unnoticed."""
+        return -math.inf if math.isnan(self.score) else -self.score
+
+
+_NONE = Kept(float(_NOTHING), float(_NOTHING), 1, -1)
+
+
+@dataclass(slots=True)
+class Slot:
+    """A sentence: the bound on its subwords, the end included, and what is known of it.
+
+    ``kept`` are as many as beams, best first. ``trail`` holds for every step the beams' subwords
+    and the beams that they were computed in; a hypothesis is read from its end, so that nothing
+    moves when beams change places.
+    """
+
+    bound: int
+    kept: list[Kept]
+    trail: list[tuple[list[int], list[int]]]
+
+    def path(self, beam: int, steps: int) -> tuple[list[int], list[int]]:
+        """Return the subwords that led to a beam in so many steps, and their beams."""
+        ids, beams = [], []
+        for tokens, parents in reversed(self.trail[:steps]):
+            ids.append(tokens[beam])
+            beam = parents[beam]
+            beams.append(beam)
+        return ids[::-1], beams[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +93,17 @@ class Ended:
 class BeamSearch:
     """The hypotheses of all slots."""
 
-    def __init__(self, beams: int, rules: SearchRules, eos: int, device: torch.device) -> None:
+    def __init__(self, beams: int, rules: SearchRules, eos: int) -> None:
         """Hold no sentence yet."""
-        self.beams, self._eos, self._device = beams, eos, device
+        self.beams, self._eos = beams, eos
         self._penalty = rules.length_penalty
         # A single beam takes the likeliest subword, to the first end of sentence.
         self._early = rules.early_stopping is True or beams == 1
         self._never = rules.early_stopping == "never" and self._penalty > 0
         self.candidates = candidates(beams)
-        self.live = 0
-        self.at: list[int] = []
-        self._bounds: list[int] = []
-        self._state = self._blank(0, 0)
-
-    def _blank(self, slots: int, steps: int) -> State:
-        def full(value: float, dtype: torch.dtype, *shape: int) -> torch.Tensor:
-            return torch.full((slots, self.beams, *shape), value, dtype=dtype, device=self._device)
-
-        return State(
-            history=full(0, torch.int32, 2, steps),
-            scores=full(_NOTHING, torch.float32),
-            kept=full(0, torch.int32, 2, steps),
-            kept_scores=full(_NOTHING, torch.float32),
-            kept_sums=full(_NOTHING, torch.float32),
-            kept_lengths=full(1, torch.int32),
-            is_kept=full(0, torch.bool),
-        )
+        self.at: list[int] = []  # the step of every slot
+        self._slots: list[Slot] = []
+        self._scores: Floats = np.empty((0, beams), np.float32)
 
     @property
     def longest(self) -> int:
@@ -94,32 +112,22 @@ class BeamSearch:
 
     def add(self, bounds: Sequence[int]) -> None:
         """Begin sentences whose hypotheses have at most ``bounds`` subwords, the end included."""
-        begin, end = self.live, self.live + len(bounds)
-        slots, _, _, steps = self._state.history.shape
-        needed = max(bounds)
-        if end > slots or needed > steps:
-            old = self._state
-            self._state = self._blank(max(end, slots), max(needed, steps))
-            for field in fields(State):
-                mine, theirs = getattr(self._state, field.name), getattr(old, field.name)
-                mine[tuple(slice(0, n) for n in theirs.shape)] = theirs
-        fresh = self._blank(len(bounds), self._state.history.shape[3])
+        scores = np.full((len(bounds), self.beams), _NOTHING)
         # Only the first beam counts at first, or all would write the same.
-        fresh.scores[:, 0] = 0.0
-        for field in fields(State):
-            getattr(self._state, field.name)[begin:end] = getattr(fresh, field.name)
-        self._bounds[begin:end] = bounds
-        self.at[begin:end] = [0] * len(bounds)
-        self.live = end
+        scores[:, 0] = 0
+        self._scores = np.concatenate((self._scores, scores))
+        self._slots += [Slot(bound, [_NONE] * self.beams, []) for bound in bounds]
+        self.at += [0] * len(bounds)
 
     def written(self) -> list[list[list[int]]]:
         """Return the subwords of every beam of every slot."""
-        rows = self._state.history[: self.live, :, 0, : self.longest].tolist()
-        return [[beam[:at] for beam in slot] for slot, at in zip(rows, self.at, strict=True)]
+        beams = range(self.beams)
+        return [
+            [slot.path(beam, at)[0] for beam in beams]
+            for slot, at in zip(self._slots, self.at, strict=True)
+        ]
 
-    def advance(
-        self, logprobs: torch.Tensor, ids: torch.Tensor, end: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, list[int]]:
+    def advance(self, logprobs: Floats, ids: Ints, end: Floats) -> tuple[Ints, Ints, list[int]]:
         """Take one step.
 
         Args:
@@ -132,118 +140,103 @@ class BeamSearch:
             The beams to go on from and the subwords to go on with, each ``(live, beams)``; and the
             slots that are done, in descending order.
         """
-        state, live, beams = self._live_state(), self.live, self.beams
-        forced = [at + 1 >= bound for at, bound in zip(self.at, self._bounds, strict=True)]
-        at_bound = torch.tensor(forced, device=self._device)[:, None]
+        live, beams, width = logprobs.shape
+        forced = [at + 1 >= slot.bound for at, slot in zip(self.at, self._slots, strict=True)]
         if any(forced):
-            logprobs, ids = self._force(logprobs, ids, at_bound)
-        totals = (logprobs + state.scores[:, :, None]).view(live, -1)
-        best, index = totals.topk(self.candidates)
-        parents = index // logprobs.shape[2]
-        tokens = ids.view(live, -1).gather(1, index)
-        hits = (tokens == self._eos) | at_bound
-        state.scores[:], chosen = (best + hits * _NOTHING).topk(beams)
-        if bool(hits[:, :beams].any()):
-            self._keep(state, best, parents, hits, end if any(forced) else None, at_bound)
-        parents = parents.gather(1, chosen)
-        tokens = tokens.gather(1, chosen)
-        self._record(state.history, parents, tokens)
+            logprobs, ids = self._force(logprobs, ids, forced)
+        every = np.arange(live)[:, None]
+        totals = (logprobs + self._scores[:, :, None]).reshape(live, -1)
+        index = _highest(totals, self.candidates)
+        best, tokens = totals[every, index], ids.reshape(live, -1)[every, index]
+        parents = index // width
+        first = slice(0, beams)
+        written, came = tokens[:, first].tolist(), parents[:, first].tolist()
+        ending = [number for number, row in enumerate(written) if self._eos in row]
+        if ending:
+            sums, worth = best[:, first].tolist(), end.tolist()
+            for number in ending:
+                # A forced end costs nothing in the search, but the score says what it was worth.
+                extra = worth[number] if forced[number] else [0.0] * beams
+                self._keep(number, sums[number], written[number], came[number], extra)
+            if beams > 1:
+                running = np.where(tokens == self._eos, best + _NOTHING, best)
+                index = _highest(running, beams)
+                best, tokens = running[every, index], tokens[every, index]
+                parents = parents[every, index]
+                written, came = tokens.tolist(), parents.tolist()
+        self._scores = best[:, first]
+        for slot, row, row_came in zip(self._slots, written, came, strict=True):
+            slot.trail.append((row, row_came))
         self.at = [at + 1 for at in self.at]
-        return parents, tokens, self._done(state, at_bound)
+        done = [number for number in range(live) if forced[number] or self._done(number)]
+        return parents[:, first], tokens[:, first], done[::-1]
 
-    def _live_state(self) -> State:
-        return State(*(getattr(self._state, field.name)[: self.live] for field in fields(State)))
-
-    def _force(
-        self, logprobs: torch.Tensor, ids: torch.Tensor, at_bound: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def _force(self, logprobs: Floats, ids: Ints, forced: list[bool]) -> tuple[Floats, Ints]:
         """Leave the end of sentence alone to slots that are at their bound, at no cost."""
-        certain = torch.full_like(logprobs, float("-inf"))
-        certain[..., 0] = 0.0
-        here = at_bound[:, :, None]
-        return torch.where(here, certain, logprobs), ids.masked_fill(here, self._eos)
+        certain = np.full(logprobs.shape[2], -np.inf, np.float32)
+        certain[0] = 0
+        here = np.array(forced)[:, None, None]
+        return np.where(here, certain, logprobs), np.where(here, self._eos, ids)
 
-    def _lengths(self, ahead: int) -> torch.Tensor:
-        """Return every slot's length to the power of the penalty, ``(live, 1)``."""
-        powers = [(at + ahead) ** self._penalty for at in self.at]
-        return torch.tensor(powers, dtype=torch.float32, device=self._device)[:, None]
+    def _power(self, length: int) -> np.float32:
+        return np.float32(length**self._penalty)
 
     def _keep(
         self,
-        state: State,
-        best: torch.Tensor,
-        parents: torch.Tensor,
-        hits: torch.Tensor,
-        end: torch.Tensor | None,
-        at_bound: torch.Tensor,
+        number: int,
+        sums: list[float],
+        tokens: list[int],
+        parents: list[int],
+        extra: list[float],
     ) -> None:
-        """Keep the best of what was kept before and what ends now."""
-        beams = self.beams
-        ends = hits[:, :beams]
-        parents = parents[:, :beams]
-        scores = best[:, :beams] / self._lengths(1)
-        scores = torch.where(ends, scores, scores + _NOTHING)
-        sums = best[:, :beams]
-        if end is not None:
-            # A forced end costs nothing in the search, but the score says what it was worth.
-            sums = torch.where(at_bound, sums + end.gather(1, parents), sums)
-        merged = torch.cat((state.kept_scores, scores), 1)
-        state.kept_scores[:], index = merged.topk(beams)
-        now = torch.tensor([at + 1 for at in self.at], dtype=torch.int32, device=self._device)
-        for kept, new in (
-            (state.kept_sums, sums),
-            (state.kept_lengths, now[:, None].expand(-1, beams)),
-            (state.is_kept, ends),
-        ):
-            kept.copy_(torch.cat((kept, new), 1).gather(1, index))
-        path = self._gathered(state.history, parents)
-        both = torch.cat((state.kept, path), 1)
-        state.kept.copy_(self._gathered(both, index))
+        """Keep the best of what a slot kept before and what ends now.
 
-    def _steps(self) -> torch.Tensor:
-        return torch.tensor(self.at, device=self._device)
+        Args:
+            number: the slot's.
+            sums: of its first candidates, as many as beams, best first.
+            tokens: their subwords.
+            parents: the beams that they go on from.
+            extra: for every beam, what is added to the sum of log-probabilities.
+        """
+        slot, length = self._slots[number], self.at[number] + 1
+        power = self._power(length)
+        new = [
+            Kept(float(np.float32(total) / power), total + extra[beam], length, beam)
+            for total, token, beam in zip(sums, tokens, parents, strict=True)
+            if token == self._eos
+        ]
+        slot.kept = sorted(new + slot.kept, key=Kept.order)[: self.beams]
 
-    def _record(self, history: torch.Tensor, parents: torch.Tensor, tokens: torch.Tensor) -> None:
-        if self.beams > 1:
-            history.copy_(self._gathered(history, parents))
-        every = torch.arange(self.live, device=self._device)
-        history[every, :, :, self._steps()] = torch.stack((tokens, parents), 2).int()
+    def _done(self, number: int) -> bool:
+        """Return whether a slot looks for nothing better; ``at`` is past the step."""
+        slot = self._slots[number]
+        worst = slot.kept[-1]
+        if worst.beam < 0 or self._early:
+            return worst.beam >= 0
+        power = self._power(slot.bound if self._never else self.at[number])
+        return bool(self._scores[number, 0] / power <= worst.score)
 
-    @staticmethod
-    def _gathered(history: torch.Tensor, index: torch.Tensor) -> torch.Tensor:
-        return history.gather(1, index[:, :, None, None].expand(-1, -1, *history.shape[2:]))
-
-    def _done(self, state: State, at_bound: torch.Tensor) -> list[int]:
-        """Return the slots that are done, in descending order; ``at`` is past the step."""
-        full = state.is_kept.all(1)
-        done = at_bound[:, 0].clone()
-        if self._early:
-            done |= full
-        else:
-            if self._never:
-                powers = [bound**self._penalty for bound in self._bounds[: self.live]]
-                lengths = torch.tensor(powers, dtype=torch.float32, device=self._device)
-            else:
-                lengths = self._lengths(0)[:, 0]
-            done |= full & (state.scores[:, 0] / lengths <= state.kept_scores.amin(1))
-        return [slot for slot, flag in reversed(list(enumerate(done.tolist()))) if flag]
-
-    def ended(self, slot: int, hypotheses: int) -> list[Ended]:
+    def ended(self, number: int, hypotheses: int) -> list[Ended]:
         """Return the best hypotheses of a slot that is done, best first."""
-        state = self._state
-        lengths = state.kept_lengths[slot, :hypotheses].tolist()
-        sums = state.kept_sums[slot, :hypotheses].tolist()
-        found = []
-        for rank, (length, total) in enumerate(zip(lengths, sums, strict=True)):
-            ids, beams = state.kept[slot, rank, :, : length - 1].tolist()
-            found.append(Ended(ids, beams, total / length, length))
-        return found
+        slot = self._slots[number]
+        return [
+            Ended(*slot.path(beam, length - 1), total / length, length)
+            for _, total, length, beam in slot.kept[:hypotheses]
+        ]
 
-    def remove(self, slot: int) -> None:
+    def remove(self, number: int) -> None:
         """Free a slot by moving the last one into its place."""
-        self.live -= 1
-        for field in fields(State):
-            tensor = getattr(self._state, field.name)
-            tensor[slot] = tensor[self.live]
-        self.at[slot], self._bounds[slot] = self.at[self.live], self._bounds[self.live]
-        del self.at[self.live :], self._bounds[self.live :]
+        self._scores[number] = self._scores[-1]
+        self._slots[number], self.at[number] = self._slots[-1], self.at[-1]
+        self._scores = self._scores[:-1]
+        del self._slots[-1], self.at[-1]
+
+
+def _highest(values: Floats, count: int) -> Ints:
+    """Return the columns of the highest of every row, highest first, ``(rows, count)``.
+
+    Of equal ones the first; what is no number is above all.
+    """
+    # Sorted from the right, and read from the right: so equal ones keep their order.
+    order = values[:, ::-1].argsort(axis=1, kind="stable")
+    return values.shape[1] - 1 - order[:, : -count - 1 : -1]

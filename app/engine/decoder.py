@@ -56,7 +56,7 @@ class Decoder:
         self._network, self._decoding = network, decoding
         self._renormalize = rules.renormalize
         self._watched = watched(network, alignment)
-        self._search = BeamSearch(decoding.beam_size, rules, shape.eos, network.device)
+        self._search = BeamSearch(decoding.beam_size, rules, shape.eos)
         self._forbidden = Forbidden(rules.bad_words, shape.start, shape.eos)
         self._output: Output = FullOutput(network)
         if shortlist is not None:
@@ -69,7 +69,8 @@ class Decoder:
         self._cache = network.new_cache(decoding.beam_size) if graphs is None else graphs.cache
         self._cache.live = 0
         self._seats: list[Seat] = []
-        self._next = torch.empty((0, decoding.beam_size), dtype=torch.long, device=network.device)
+        # What was written last, (live, beams), on the host like all of the search.
+        self._written = np.empty((0, decoding.beam_size), np.int64)
         # For every seat that asks: the attention of each step, (beams, length).
         self._attention: dict[int, list[NDArray[np.float32]]] = {}
 
@@ -94,10 +95,8 @@ class Decoder:
         self._output.add([seat.job.ids for seat in seats])
         self._seats += seats
         self._attention |= {seat.index: [] for seat in seats if seat.job.attention}
-        start = self._next.new_full(
-            (len(seats), self._decoding.beam_size), self._network.shape.start
-        )
-        self._next = torch.cat((self._next, start))
+        start = np.full((len(seats), self._decoding.beam_size), self._network.shape.start)
+        self._written = np.concatenate((self._written, start))
 
     @torch.inference_mode()
     def step(self) -> Iterator[tuple[int, tuple[Hypothesis, ...]]]:
@@ -107,13 +106,22 @@ class Decoder:
         if scored.attention is not None:
             self._attend(scored.attention)
         shape = (self.live, beams, -1)
-        parents, tokens, done = self._search.advance(
-            scored.values.view(shape), scored.subwords.view(shape), scored.end
+        parents, self._written, done = self._search.advance(
+            scored.values.cpu().numpy().reshape(shape),
+            scored.subwords.cpu().numpy().reshape(shape),
+            scored.end.cpu().numpy(),
         )
         if beams > 1:
-            self._cache.reorder(parents)
-        self._next = tokens
+            self._cache.reorder(self._on_device(parents))
         return iter([self._leave(slot) for slot in done])
+
+    @property
+    def _next(self) -> torch.Tensor:
+        """What the next step reads, ``(live, beams)``, on the device."""
+        return self._on_device(self._written)
+
+    def _on_device(self, found: NDArray[np.int64]) -> torch.Tensor:
+        return torch.from_numpy(found).to(self._network.device)
 
     def _scored(self) -> Scored:
         """Score what may come next, by a recorded step where nothing depends on what is written."""
@@ -122,7 +130,7 @@ class Decoder:
             return self._graphs.step(
                 self._next, self._search.at, length, attention=bool(self._attention)
             )
-        kernels = self._network.kernels(self._next.numel())
+        kernels = self._network.kernels(self._written.size)
         if kernels is not None and self._whole:
             return kernels.step(
                 self._cache,
@@ -150,7 +158,7 @@ class Decoder:
         network, cache = self._network, self._cache
         watched = self._watched if self._attention else None
         at = torch.tensor(self._search.at, device=network.device)
-        kernels = network.kernels(self._next.numel())
+        kernels = network.kernels(self._written.size)
         if kernels is not None:
             x, attention = kernels.states(cache, self._next, at, length, watched)
             return self._output.logits(x.to(network.dtype)), attention
@@ -168,7 +176,7 @@ class Decoder:
     def _attend(self, weights: torch.Tensor) -> None:
         """Note this step's attention, ``(live, beams, length)``, for the seats that ask."""
         asking = [slot for slot, seat in enumerate(self._seats) if seat.job.attention]
-        found: NDArray[np.float32] = weights[asking].cpu().numpy()
+        found: NDArray[np.float32] = weights.cpu().numpy()[asking]
         for slot, matrix in zip(asking, found, strict=True):
             seat = self._seats[slot]
             self._attention[seat.index].append(matrix[:, : len(seat.job.ids)])
@@ -205,9 +213,9 @@ class Decoder:
         self._search.remove(slot)
         self._output.remove(slot)
         self._seats[slot] = self._seats[last]
-        self._next[slot] = self._next[last]
+        self._written[slot] = self._written[last]
         self._seats.pop()
-        self._next = self._next[:last]
+        self._written = self._written[:last]
         return seat.index, result
 
 
