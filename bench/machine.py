@@ -42,7 +42,7 @@ def product_rate(placement: Placement, *, rows: int = 512, seconds: float = 0.5)
     """Return the rate of large products by the engine's own kernels, in 1e9 operations a second."""
     inner, outputs = 512, 4096
     weight = torch.randn(outputs, inner, dtype=placement.dtype, device=placement.device)
-    layer = placement.linear(weight, weight.new_zeros(outputs), None)
+    layer = placement.makers.encoder(weight, weight.new_zeros(outputs), None)
     x = torch.randn(rows, inner, dtype=placement.dtype, device=placement.device)
     layer(x)
     best, end = float("inf"), time.perf_counter() + seconds

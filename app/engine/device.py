@@ -16,11 +16,20 @@ from app.engine.linear import (
     PlainLinear,
     packed_linear_works,
 )
-from app.engine.native.compact import MANY, CompactLinear
+from app.engine.native.compact import FEW, CompactLinear
 from app.engine.native.library import Library
 
 DeviceName = Literal["auto", "cpu", "cuda"]
-PrecisionName = Literal["auto", "float32", "bfloat16", "float16", "int8"]
+PrecisionName = Literal["auto", "float32", "bfloat16", "float16", "int16", "int8"]
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What makes the maps of the encoder, those of the decoder's layers, that to the vocabulary."""
+
+    encoder: MakeLinear
+    decoder: MakeLinear
+    output: MakeLinear
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +37,14 @@ class Placement:
     """A device, a precision, the reason for it, and what multiplies.
 
     ``dtype`` is the type of activations; ``precision`` that of weights in products, such as
-    ``int8``. ``linear`` makes the maps. With a ``library``, up to ``kernel_rows`` rows are computed
-    by compiled kernels.
+    ``int8``. With a ``library``, up to ``kernel_rows`` rows are computed by compiled kernels.
     """
 
     device: torch.device
     dtype: torch.dtype
     precision: str
     reason: str
-    linear: MakeLinear
+    makers: Makers
     kernels: str
     library: Library | None = None
     kernel_rows: int = 0
@@ -61,7 +69,8 @@ def place(
     ``compiled`` says whether the compiled kernels can have the network.
 
     Raises:
-        ValueError: CUDA was asked for and there is none; or int8 on CUDA or without kernels.
+        ValueError: CUDA was asked for and there is none; or int16 or int8 on CUDA, or without
+            kernels.
     """
     cuda = torch.cuda.is_available()
     if device == "cuda" and not cuda:
@@ -72,15 +81,16 @@ def place(
     if precision == "auto":
         precision, reason = _precision(where, stored, compiled=library is not None)
     if where.type == "cuda":
-        if precision == "int8":
-            raise ValueError("int8 is for CPUs; on CUDA use float16, bfloat16 or float32.")
-        return Placement(where, getattr(torch, precision), precision, reason, PlainLinear, "torch")
+        if precision in ("int16", "int8"):
+            raise ValueError(f"{precision} is for CPUs; on CUDA use float16, bfloat16 or float32.")
+        kind = getattr(torch, precision)
+        return Placement(where, kind, precision, reason, _alike(PlainLinear), "torch")
     dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
-    if precision == "int8":
+    if precision in ("int16", "int8"):
         if library is None:
-            raise ValueError("int8 needs the compiled kernels, which are for x86-64 with AVX2.")
-        make = partial(CompactLinear, dtype=torch.int8, library=library, many=None)
-        return Placement(where, dtype, precision, reason, make, "compiled", library, sys.maxsize)
+            raise ValueError(f"{precision} needs the compiled kernels: x86-64 with AVX2.")
+        makers = _whole(precision, library)
+        return Placement(where, dtype, precision, reason, makers, "compiled", library, sys.maxsize)
     many: MakeLinear = PlainLinear
     kernels = "torch"
     if packed_linear_works(dtype):
@@ -89,10 +99,27 @@ def place(
     if library is not None and held in (torch.float16, torch.bfloat16):
         make = partial(CompactLinear, dtype=held, library=library, many=many)
         kernels += ", compiled for few rows"
-        return Placement(where, dtype, precision, reason, make, kernels, library, MANY)
+        return Placement(where, dtype, precision, reason, _alike(make), kernels, library, FEW)
     if precision == "float16":
         many = _rounded(many)
-    return Placement(where, dtype, precision, reason, many, kernels)
+    return Placement(where, dtype, precision, reason, _alike(many), kernels)
+
+
+def _alike(make: MakeLinear) -> Makers:
+    return Makers(make, make, make)
+
+
+def _whole(precision: PrecisionName, library: Library) -> Makers:
+    """Return what makes weights whole numbers.
+
+    Of the output layer 8 bits do, because the best of its scores are computed anew. The encoder has
+    16, because it is computed for many rows, which gain nothing from fewer.
+    """
+    wide, narrow = (
+        partial(CompactLinear, dtype=dtype, library=library, many=None)
+        for dtype in (torch.int16, torch.int8)
+    )
+    return Makers(wide, narrow if precision == "int8" else wide, narrow)
 
 
 def _library() -> Library | None:

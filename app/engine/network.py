@@ -30,7 +30,11 @@ class Network:
         dtype, device = placement.dtype, placement.device
         self.shape, self.dtype, self.device = shape, dtype, device
         self.precision = placement.precision
-        load = Loader(tensors, placement.linear, dtype, device)
+        makers = placement.makers
+        load, load_step, load_output = (
+            Loader(tensors, make, dtype, device)
+            for make in (makers.encoder, makers.decoder, makers.output)
+        )
         self.encoder = [
             EncoderLayer(
                 load,
@@ -44,7 +48,7 @@ class Network:
         ]
         self.decoder = [
             DecoderLayer(
-                load,
+                load_step,
                 f"model.decoder.layers.{number}",
                 shape.width,
                 shape.decoder_heads,
@@ -60,7 +64,7 @@ class Network:
         ]
         weight, bias = _output(shape, tensors, self._target)
         excess = (0, -shape.target_vocabulary % BLOCK)
-        self.output = load.output(
+        self.output = load_output.output(
             F.pad(weight, (0, 0, *excess)), F.pad(bias, excess, value=float("-inf"))
         )
         self._output_weight, self._output_bias = weight, bias
@@ -86,7 +90,7 @@ class Network:
             shape.decoder_heads,
             shape.decoder_ffn,
         )
-        return make.kernels(encoder, decoder, self.output)
+        return make.kernels(encoder, decoder, self.output, self._output_weight, self._output_bias)
 
     def kernels(self, rows: int) -> Kernels | None:
         """Return the compiled kernels if they are the best way to compute so many rows."""

@@ -114,7 +114,7 @@ def test_a_file_that_is_no_weights_is_refused(tiny: Path) -> None:
         open_tensors(tiny)
 
 
-@pytest.mark.parametrize("precision", ["bfloat16", "float16", "int8"])
+@pytest.mark.parametrize("precision", ["bfloat16", "float16", "int16", "int8"])
 def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> None:
     from app.engine.pieces import SentencePieces
 

@@ -7,29 +7,29 @@ import torch
 from torch.nn import functional as F  # noqa: N812
 
 from app.engine.linear import ACTIVATIONS, PlainLinear
-from app.engine.native.compact import MANY, CompactLinear, quantized
+from app.engine.native.compact import FEW, LEVELS, CompactLinear, quantized
 from app.engine.native.library import Library
 
-TYPES = [torch.float16, torch.bfloat16, torch.int8]
+TYPES = [torch.float16, torch.bfloat16, torch.int16, torch.int8]
 
 
 def make(
     weight: torch.Tensor, bias: torch.Tensor, dtype: torch.dtype, activation: str | None = None
 ) -> CompactLinear:
-    many = None if dtype == torch.int8 else PlainLinear
+    many = None if dtype in LEVELS else PlainLinear
     return CompactLinear(weight, bias, activation, dtype=dtype, library=Library(), many=many)
 
 
 def held(weight: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     """The numbers that a layer multiplies."""
-    if dtype != torch.int8:
+    if dtype not in LEVELS:
         return weight.to(dtype).float()
-    whole, scale = quantized(weight)
+    whole, scale = quantized(weight, dtype)
     return whole * scale[:, None]
 
 
 @pytest.mark.parametrize("dtype", TYPES)
-@pytest.mark.parametrize("rows", [*range(1, 10), MANY, MANY + 1, 130])
+@pytest.mark.parametrize("rows", [*range(1, 10), FEW, FEW + 1, 130])
 @pytest.mark.parametrize("threads", [1, 2])
 def test_products(dtype: torch.dtype, rows: int, threads: int) -> None:
     torch.manual_seed(rows)
@@ -39,7 +39,7 @@ def test_products(dtype: torch.dtype, rows: int, threads: int) -> None:
     layer = make(weight, bias, dtype)
     layer.library.team.threads = threads
     with torch.inference_mode():
-        close = 1e-3 if dtype == torch.int8 else 1e-5
+        close = {torch.int8: 3e-4, torch.int16: 1e-3}.get(dtype, 1e-5)
         assert torch.allclose(layer(x), expected, atol=close)
         assert torch.allclose(layer.plus(x, residual), expected + residual, atol=close)
 
@@ -64,26 +64,28 @@ def test_weights_of_any_size_are_multiplied_as_they_are() -> None:
         :, None
     ]
     weight[2], weight[3] = 65504.0, torch.tensor(-6e-8).half().float()
-    x, zero = torch.randn(1, 48).expand(MANY + 1, -1), torch.zeros(8)
+    x, zero = torch.randn(1, 48).expand(FEW + 1, -1), torch.zeros(8)
     layer = make(weight, zero, torch.float16)
     with torch.inference_mode():
         assert torch.allclose(layer(x[:1]), layer(x)[:1], rtol=1e-5, atol=1e-9)
         assert torch.allclose(layer(x[:1]), F.linear(x[:1], weight), rtol=1e-5, atol=1e-9)
 
 
-@pytest.mark.parametrize("inputs", [16, 512, 2048, 8192])
-def test_sums_of_whole_numbers_do_not_overflow(inputs: int) -> None:
+@pytest.mark.parametrize("dtype", sorted(LEVELS, key=str))
+@pytest.mark.parametrize("inputs", [16, 512, 528, 2048, 8192])
+def test_sums_of_whole_numbers_do_not_overflow(dtype: torch.dtype, inputs: int) -> None:
     """All weights and all values as large as they can be, of one sign."""
     weight, x = torch.full((8, inputs), 3.0), torch.full((2, inputs), 5.0)
     x[1] = -5.0
     with torch.inference_mode():
-        found = make(weight, torch.zeros(8), torch.int8)(x)
+        found = make(weight, torch.zeros(8), dtype)(x)
     assert torch.allclose(found, F.linear(x, weight), rtol=1e-6)
 
 
-def test_in_8_bits_a_row_is_the_same_in_any_company() -> None:
+@pytest.mark.parametrize("dtype", sorted(LEVELS, key=str))
+def test_of_whole_numbers_a_row_is_the_same_in_any_company(dtype: torch.dtype) -> None:
     torch.manual_seed(1)
-    layer = make(torch.randn(64, 96), torch.randn(64), torch.int8)
+    layer = make(torch.randn(64, 96), torch.randn(64), dtype)
     x = torch.randn(150, 96) * torch.logspace(-4, 4, 150)[:, None]
     with torch.inference_mode():
         together = layer(x)

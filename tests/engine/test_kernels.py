@@ -21,7 +21,7 @@ LENGTHS = (7, 3, 1, 16)
 FORBIDDEN = torch.tensor([500, 17])
 
 
-@pytest.fixture(scope="module", params=["float16", "bfloat16", "int8"])
+@pytest.fixture(scope="module", params=["float16", "bfloat16", "int16", "int8"])
 def pair(request: pytest.FixtureRequest, small: Path) -> tuple[Network, Network]:
     """The network with kernels; and in torch, with the numbers that the kernels multiply."""
     shape, _ = read_architecture(small)
@@ -29,8 +29,8 @@ def pair(request: pytest.FixtureRequest, small: Path) -> tuple[Network, Network]
     native = place("cpu", precision)
     with torch.inference_mode():
         compiled = Network(shape, open_tensors(small), native)
-        # In 8 bits there is no other network of the same numbers; the full ones are near.
-        like: PrecisionName = "float32" if precision == "int8" else precision
+        # Of whole numbers there is no other such network; the one of full numbers is near.
+        like: PrecisionName = "float32" if precision in ("int16", "int8") else precision
         plain = Network(shape, open_tensors(small), place("cpu", like, compiled=False))
     assert compiled.kernels(1) is not None
     assert plain.kernels(1) is None
@@ -42,7 +42,7 @@ def forbid(scores: torch.Tensor) -> None:
 
 
 def tolerance(network: Network) -> float:
-    return {"float16": 2e-5, "bfloat16": 0.1, "int8": 0.12}[network.precision]
+    return {"float16": 2e-5, "bfloat16": 0.1, "int16": 0.003, "int8": 0.12}[network.precision]
 
 
 @torch.inference_mode()

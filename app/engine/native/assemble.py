@@ -39,9 +39,27 @@ class Assembly:
         self._library, self._shape = library, shape
         self._kept: list[object] = []
 
-    def kernels(self, encoder: Stack, decoder: Stack, output: Linear) -> Kernels:
-        """Return the network of these parts."""
-        model = Model(encoder, decoder, self._map(output), self._shape.width, self._shape.eos)
+    def kernels(
+        self,
+        encoder: Stack,
+        decoder: Stack,
+        output: Linear,
+        weight: torch.Tensor,
+        bias: torch.Tensor,
+    ) -> Kernels:
+        """Return the network of these parts.
+
+        Where ``output`` has 8 bits, the best of its scores are computed anew of ``weight``,
+        ``(vocabulary, width)``, and ``bias``.
+        """
+        rough, exact = self._map(output), Map()
+        if rough.type == TYPES[torch.int8]:
+            weight, bias = weight.contiguous(), bias.float().contiguous()
+            self._kept += [weight, bias]
+            exact = Map(
+                weight.data_ptr(), bias.data_ptr(), None, *weight.shape, TYPES[weight.dtype]
+            )
+        model = Model(encoder, decoder, rough, exact, self._shape.width, self._shape.eos)
         return Kernels(self._library, model, self._kept)
 
     def stack(

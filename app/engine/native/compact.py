@@ -10,16 +10,19 @@ from app.engine.linear import Linear, MakeLinear
 from app.engine.native.interface import ACTIVATIONS, TYPES, Map
 from app.engine.native.library import Library
 
-MANY = 32
-"""More rows than that are multiplied by oneDNN, unless weights have 8 bits."""
+FEW = 32
+"""The most rows that our kernel multiplies if weights are no whole numbers."""
+
+LEVELS = {torch.int8: 127, torch.int16: 4095}
+"""The highest whole number that a weight can be; with more, sums would not fit into 32 bits."""
 
 
 class CompactLinear:
     """An :class:`app.engine.linear.Linear` that reads as few bytes as it can.
 
-    Reading the weights is what a product of few rows takes its time for. Of weights in 16 bits
-    there is a second copy for products of many rows, laid out as oneDNN reads it; with weights in
-    8 bits our kernel is as fast as that for any number of rows.
+    Reading the weights is what a product of few rows takes its time for. Of weights that are no
+    whole numbers there is a second copy for products of many rows, as another library reads it;
+    with whole numbers our kernel is as fast as that for any number of rows.
     """
 
     def __init__(
@@ -38,7 +41,7 @@ class CompactLinear:
             weight: copied; outputs are a multiple of 8, inputs of 16.
             bias: shape ``(outputs,)``.
             activation: of :data:`app.engine.linear.ACTIVATIONS`.
-            dtype: float16, bfloat16, or int8.
+            dtype: float16, bfloat16, int16 or int8.
             library: what multiplies.
             many: makes what multiplies many rows, of the same numbers; None for the library.
         """
@@ -48,8 +51,8 @@ class CompactLinear:
         self.library, self._activation = library, ACTIVATIONS[activation]
         self._bias = bias.float().contiguous()
         self._many: Linear | None = None
-        if dtype == torch.int8:
-            held, self._scale = quantized(weight)
+        if dtype in LEVELS:
+            held, self._scale = quantized(weight, dtype)
         else:
             held, self._scale = weight.to(dtype), torch.empty(0)
         if many is not None:
@@ -66,7 +69,7 @@ class CompactLinear:
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         """See :class:`app.engine.linear.Linear`."""
-        if self._many is not None and len(x) > MANY:
+        if self._many is not None and len(x) > FEW:
             return self._many(x)
         plain = x.float().contiguous()
         y = torch.empty((len(x), self.map.outputs))
@@ -83,12 +86,17 @@ class CompactLinear:
 
     def plus(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
         """See :class:`app.engine.linear.Linear`."""
-        if self._many is not None and len(x) > MANY:
+        if self._many is not None and len(x) > FEW:
             return self._many.plus(x, residual)
         return self(x).add_(residual)
 
 
-def quantized(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return weights as whole numbers of -127 to 127, and what to multiply each output's by."""
-    scale = weight.float().abs().amax(1).clamp_min(1e-30) / 127
-    return (weight.float() / scale[:, None]).round().to(torch.int8), scale
+def quantized(weight: torch.Tensor, dtype: torch.dtype) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return weights as whole numbers, and what to multiply each output's by.
+
+    Args:
+        weight: shape ``(outputs, inputs)``.
+        dtype: one of :data:`LEVELS`.
+    """
+    scale = weight.float().abs().amax(1).clamp_min(1e-30) / LEVELS[dtype]
+    return (weight.float() / scale[:, None]).round().to(dtype), scale

@@ -32,6 +32,13 @@ static int64_t columns_of(const Step *step) {
     return (most + 1) * step->beams;
 }
 
+/* How many of the best to find by scores that may be rough. */
+static int shortlisted(const Model *model, const Step *step) {
+    const int wanted = model->exact.weight ? 2 * step->candidates + 6 : step->candidates;
+    const int most = LIKELIEST - step->forbidden;
+    return wanted < most ? wanted : most;
+}
+
 static Scratch divide(char *memory, const Model *model, const Step *step, int threads) {
     Scratch found;
     size_t used = 0;
@@ -54,8 +61,8 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     CUT(seen, rows * found.room);
     CUT(seen_count, rows);
     CUT(lengths, step->slots);
-    CUT(values, rows * threads * step->candidates);
-    CUT(where, rows * threads * step->candidates);
+    CUT(values, rows * threads * shortlisted(model, step));
+    CUT(where, rows * threads * shortlisted(model, step));
     CUT(parts, rows * threads);
 #undef CUT
     found.bytes = used;
@@ -150,56 +157,84 @@ INLINE void look_at_source(const Work *work, int layer, int slot, int head, cons
     }
 }
 
+static int is_forbidden(const Step *step, int64_t subword) {
+    for (int i = 0; i < step->forbidden; i++)
+        if (step->forbid[i] == subword) return 1;
+    return 0;
+}
+
 static void score(const Work *work, const Thread *thread) {
     const Model *model = work->model;
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
-    const int rows = step->slots * step->beams, most = step->candidates;
+    const int rows = step->slots * step->beams, most = shortlisted(model, step);
     const int vocabulary = model->output.outputs, blocks = vocabulary / 8;
     const int number = thread->number, count = thread->count;
     const int begin = (int)((int64_t)blocks * number / count) * 8;
     const int end = (int)((int64_t)blocks * (number + 1) / count) * 8;
+    /* What is forbidden but has a share of the probability may be among the best found. */
+    const int spare = step->renormalize ? 0 : step->forbidden;
     product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, number, count, thread->own);
     for (int row = 0; row < rows; row++) {
         float *scores = scratch->scores + (size_t)row * vocabulary;
         const size_t place = (size_t)row * work->team->threads + number;
-        float *values = scratch->values + place * most;
-        int64_t *where = scratch->where + place * most;
+        if (model->eos >= begin && model->eos < end) step->end[row] = scores[model->eos];
         if (step->renormalize)
             for (int i = 0; i < step->forbidden; i++)
                 if (step->forbid[i] >= begin && step->forbid[i] < end)
                     scores[step->forbid[i]] = -INFINITY;
-        /* What is forbidden has a share of the probability, but no place among the best. */
-        const int spare = step->renormalize ? 0 : step->forbidden;
-        Part part;
-        if (!spare) {
-            part = rank_part(scores, begin, end, most, values, where);
-        } else {
-            float more[LIKELIEST];
-            int64_t at[LIKELIEST];
-            part = rank_part(scores, begin, end, most + spare, more, at);
-            int kept = 0;
-            for (int i = 0; i < part.found && kept < most; i++) {
-                int banned = 0;
-                for (int j = 0; j < spare; j++) banned |= at[i] == step->forbid[j];
-                if (banned) continue;
-                values[kept] = more[i];
-                where[kept++] = at[i];
-            }
-            part.found = kept;
+        float values[LIKELIEST];
+        int64_t where[LIKELIEST];
+        Part part = rank_part(scores, begin, end, most + spare, values, where);
+        int kept = 0;
+        for (int i = 0; i < part.found && kept < most; i++) {
+            if (spare && is_forbidden(step, where[i])) continue;
+            scratch->values[place * most + kept] = values[i];
+            scratch->where[place * most + kept++] = where[i];
         }
+        part.found = kept;
         scratch->parts[place] = part;
-        if (model->eos >= begin && model->eos < end) step->end[row] = scores[model->eos];
     }
 }
 
+static float exact_score(const Model *model, const float *x, int64_t subword) {
+    const Map *map = &model->exact;
+    const size_t from = (size_t)subword * map->inputs;
+    return dot(x, map->weight, from, map->inputs, map->type) + map->bias[subword];
+}
+
+/* Writes the best subwords of a row, with their log-probabilities, and that of the end. */
 static void finish(const Work *work, int row, int count) {
+    const Model *model = work->model;
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
-    const size_t most = step->candidates, place = (size_t)row * work->team->threads;
-    const float norm = rank_whole(scratch->parts + place, scratch->values + place * most,
-                                  scratch->where + place * most, count, (int)most,
-                                  step->values + row * most, step->subwords + row * most);
+    const int most = shortlisted(model, step), wanted = step->candidates;
+    const size_t place = (size_t)row * work->team->threads;
+    const float *x = scratch->x + (size_t)row * model->width;
+    float rough[LIKELIEST], *best = step->values + (size_t)row * wanted;
+    int64_t where[LIKELIEST], *subwords = step->subwords + (size_t)row * wanted;
+    int found, kept = 0;
+    float norm = rank_whole(scratch->parts + place, scratch->values + place * most,
+                            scratch->where + place * most, count, most, rough, where, &found);
+    float change = 0;
+    for (int i = 0; i < found; i++) {
+        float value = rough[i];
+        if (model->exact.weight) {
+            value = exact_score(model, x, where[i]);
+            change += expf(value - norm) - expf(rough[i] - norm);
+        }
+        if (kept < wanted || value > best[wanted - 1])
+            insert(value, where[i], best, subwords, &kept, wanted);
+    }
+    norm += log1pf(change);
+    for (int i = 0; i < wanted; i++) {
+        best[i] = i < kept ? best[i] - norm : -INFINITY;
+        if (i >= kept) subwords[i] = 0;
+    }
+    if (step->renormalize && is_forbidden(step, model->eos))
+        step->end[row] = -INFINITY;
+    else if (model->exact.weight)
+        step->end[row] = exact_score(model, x, model->eos);
     step->end[row] -= norm;
 }
 

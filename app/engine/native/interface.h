@@ -4,12 +4,13 @@
 
 #include <stdint.h>
 
-/* Number types of weights and, but for the last, of what attention reads. */
-enum { FLOAT16, BFLOAT16, FLOAT32, INT8 };
+/* Number types of weights; the first three also of embeddings, and of what attention reads. */
+enum { FLOAT16, BFLOAT16, FLOAT32, INT8, INT16 };
 enum { NONE, RELU, SWISH, GELU, GELU_TANH };
 
 /* y = x W^T + bias: weight is (outputs, inputs), row by row, and outputs a multiple of 8, inputs of
-   16. Weights in INT8 are to be multiplied by their output's scale, others have none. */
+   16. Whole numbers, from -127 to 127 or from -4095 to 4095, are to be multiplied by their output's
+   scale, others have none. */
 typedef struct {
     const void *weight;
     const float *bias, *scale;
@@ -41,7 +42,8 @@ typedef struct {
 
 typedef struct {
     Stack encoder, decoder;
-    Map output;
+    /* The best by the scores of `output` are scored anew by `exact`, if that has weights. */
+    Map output, exact;
     int32_t width, eos;
 } Model;
 

@@ -7,7 +7,13 @@ import ctypes
 import torch
 
 Pointer = ctypes.c_void_p
-TYPES = {torch.float16: 0, torch.bfloat16: 1, torch.float32: 2, torch.int8: 3}
+TYPES = {
+    torch.float16: 0,
+    torch.bfloat16: 1,
+    torch.float32: 2,
+    torch.int8: 3,
+    torch.int16: 4,
+}
 ACTIVATIONS = {
     None: 0,
     "relu": 1,
@@ -74,6 +80,7 @@ class Model(ctypes.Structure):
         ("encoder", Stack),
         ("decoder", Stack),
         ("output", Map),
+        ("exact", Map),
         ("width", ctypes.c_int32),
         ("eos", ctypes.c_int32),
     )

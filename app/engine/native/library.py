@@ -10,9 +10,8 @@ from pathlib import Path
 
 import torch
 
+from app.engine.native.build import LIBRARY
 from app.engine.native.interface import Map, Model, Sentences, Step, Team
-
-PATH = Path(__file__).with_name("libdepesche.so")
 
 _SIGNATURES = {
     "encode": (None, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
@@ -64,7 +63,7 @@ class Library:
 def _opened() -> tuple[ctypes.CDLL, ctypes.CDLL]:
     if not torch.backends.cpu.get_cpu_capability().startswith("AVX"):
         raise OSError("The processor has no AVX2.")
-    kernels = ctypes.CDLL(str(PATH))
+    kernels = ctypes.CDLL(str(LIBRARY))
     for name, (result, arguments) in _SIGNATURES.items():
         function = getattr(kernels, f"depesche_{name}")
         function.restype, function.argtypes = result, arguments

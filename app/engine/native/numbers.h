@@ -25,10 +25,12 @@ INLINE uint16_t to_bfloat16(float x) {
     return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
 
+/* Added up in the order that sums4 has, so that a sum is the same in any company. */
 INLINE float sum8(__m256 x) {
-    __m128 half = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
-    half = _mm_add_ps(half, _mm_movehl_ps(half, half));
-    return _mm_cvtss_f32(_mm_add_ss(half, _mm_movehdup_ps(half)));
+    x = _mm256_add_ps(x, _mm256_movehdup_ps(x));
+    x = _mm256_add_ps(x, _mm256_permute_ps(x, 0x02));
+    return _mm_cvtss_f32(
+        _mm_add_ss(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1)));
 }
 
 INLINE float max8(__m256 x) {

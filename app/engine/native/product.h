@@ -1,19 +1,33 @@
 /* Products of few rows: weights are read once, from memory, in the type they are stored in.
 
-   Weights in 8 bits meet values in as many bits as leave a sum in 32: 15 of them for 512 inputs, 13
-   for 2,048. So the values' own rounding hardly counts beside that of the weights. */
+   Weights in whole numbers meet values in as many bits as leave sums of a stretch in 32: those in 8
+   bits meet 15, those of 12 meet 13. So the values' own rounding counts little beside the weights',
+   and in 8 bits hardly at all. Sums of whole numbers are exact: a row is the same in any company. */
 #ifndef PRODUCT_H
 #define PRODUCT_H
 
 #include "numbers.h"
 
-enum { OUTPUTS = 4, BLOCK = 8, AHEAD = 8192 };
+enum { OUTPUTS = 4, BLOCK = 8, AHEAD = 8192, STRETCH = 512 };
 
 /* Of a row of weights, so many bytes in. */
 INLINE size_t bytes_of(int type) { return type == FLOAT32 ? 4 : type == INT8 ? 1 : 2; }
 
+INLINE int is_whole(int type) { return type == INT8 || type == INT16; }
+
 /* Rows of weights are too short for the hardware to see where they lead. */
 INLINE void prefetch(const char *weight) { _mm_prefetch(weight + AHEAD, _MM_HINT_T0); }
+
+INLINE void write_sums(__m256 total[OUTPUTS][BLOCK], float *sums, const int outputs,
+                       const int rows) {
+    for (int r = 0; r < rows; r++) {
+        if (outputs == OUTPUTS)
+            _mm_storeu_ps(sums + r * OUTPUTS,
+                          sums4(total[0][r], total[1][r], total[2][r], total[3][r]));
+        else
+            for (int o = 0; o < outputs; o++) sums[r * OUTPUTS + o] = sum8(total[o][r]);
+    }
+}
 
 /* Dot products of `outputs` rows of weights, one behind the other, with `rows` rows of x, to
    (rows, OUTPUTS). As many at once as there are registers for. */
@@ -35,43 +49,45 @@ INLINE void dots(const char *weight, int type, const void *x, const size_t input
                 total[o][r] = _mm256_fmadd_ps(w[o], value, total[o][r]);
         }
     }
-    for (int r = 0; r < rows; r++) {
-        if (outputs == OUTPUTS)
-            _mm_storeu_ps(sums + r * OUTPUTS,
-                          sums4(total[0][r], total[1][r], total[2][r], total[3][r]));
-        else
-            for (int o = 0; o < outputs; o++) sums[r * OUTPUTS + o] = sum8(total[o][r]);
-    }
+    write_sums(total, sums, outputs, rows);
 }
 
-/* The same of whole numbers. */
-INLINE void whole_dots(const char *weight, const void *x, const size_t inputs, float *sums,
-                       const int outputs, const int rows) {
+INLINE __m256i load16(const char *weight, size_t at, int type) {
+    if (type == INT16) return _mm256_loadu_si256((const __m256i *)(weight + 2 * at));
+    return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(weight + at)));
+}
+
+/* The same of whole numbers. A stretch of inputs is summed up in 32 bits: 64 products a number. */
+INLINE void whole_dots(const char *weight, int type, const void *x, const size_t inputs,
+                       float *sums, const int outputs, const int rows) {
     const int16_t *values = x;
-    __m256i total[OUTPUTS][BLOCK];
-    for (int o = 0; o < outputs; o++)
-        for (int r = 0; r < rows; r++) total[o][r] = _mm256_setzero_si256();
-    for (size_t i = 0; i < inputs; i += 16) {
-        __m256i w[OUTPUTS];
-        if (i % 64 == 0)
-            for (int o = 0; o < outputs; o++) prefetch(weight + o * inputs + i);
+    const size_t row = inputs * bytes_of(type);
+    __m256 total[OUTPUTS][BLOCK];
+    for (size_t from = 0; from < inputs; from += STRETCH) {
+        const size_t to = from + STRETCH < inputs ? from + STRETCH : inputs;
+        __m256i stretch[OUTPUTS][BLOCK];
         for (int o = 0; o < outputs; o++)
-            w[o] = _mm256_cvtepi8_epi16(
-                _mm_loadu_si128((const __m128i *)(weight + o * inputs + i)));
-        for (int r = 0; r < rows; r++) {
-            const __m256i value = _mm256_loadu_si256((const __m256i *)(values + r * inputs + i));
-            for (int o = 0; o < outputs; o++)
-                total[o][r] = _mm256_add_epi32(total[o][r], _mm256_madd_epi16(w[o], value));
+            for (int r = 0; r < rows; r++) stretch[o][r] = _mm256_setzero_si256();
+        for (size_t i = from; i < to; i += 16) {
+            __m256i w[OUTPUTS];
+            if (i * bytes_of(type) % 64 == 0)
+                for (int o = 0; o < outputs; o++) prefetch(weight + o * row + i * bytes_of(type));
+            for (int o = 0; o < outputs; o++) w[o] = load16(weight + o * row, i, type);
+            for (int r = 0; r < rows; r++) {
+                const __m256i value =
+                    _mm256_loadu_si256((const __m256i *)(values + r * inputs + i));
+                for (int o = 0; o < outputs; o++)
+                    stretch[o][r] =
+                        _mm256_add_epi32(stretch[o][r], _mm256_madd_epi16(w[o], value));
+            }
         }
+        for (int o = 0; o < outputs; o++)
+            for (int r = 0; r < rows; r++) {
+                const __m256 found = _mm256_cvtepi32_ps(stretch[o][r]);
+                total[o][r] = from ? _mm256_add_ps(total[o][r], found) : found;
+            }
     }
-    for (int r = 0; r < rows; r++)
-        for (int o = 0; o < outputs; o++) {
-            const __m256i all = total[o][r];
-            __m128i half = _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
-            half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
-            half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1));
-            sums[r * OUTPUTS + o] = (float)_mm_cvtsi128_si32(half);
-        }
+    write_sums(total, sums, outputs, rows);
 }
 
 /* As dots, for OUTPUTS rows of weights, however many registers that takes. */
@@ -81,8 +97,8 @@ INLINE void block(const char *weight, int type, const void *x, size_t inputs, in
 #define IN_TURN(outputs, rows) \
     case rows: \
         for (int o = 0; o < OUTPUTS; o += outputs) \
-            if (type == INT8) \
-                whole_dots(weight + o * row, x, inputs, sums + o, outputs, rows); \
+            if (is_whole(type)) \
+                whole_dots(weight + o * row, type, x, inputs, sums + o, outputs, rows); \
             else \
                 dots(weight + o * row, type, x, inputs, sums + o, outputs, rows); \
         break
@@ -99,10 +115,10 @@ INLINE void block(const char *weight, int type, const void *x, size_t inputs, in
 #undef IN_TURN
 }
 
-/* Rounds rows of x to whole numbers, (rows, inputs); returns what to multiply each by, (rows). */
-static void round_rows(const float *x, int rows, size_t inputs, int16_t *whole, float *scales) {
-    const float bound = 2147483647.0f / 127 / (float)inputs;
-    const float most = bound < 32767 ? floorf(bound) : 32767;
+/* Rounds rows of x to whole numbers up to `most`, (rows, inputs), each to be multiplied by its scale,
+   (rows). */
+static void round_rows(const float *x, int rows, size_t inputs, float most, int16_t *whole,
+                       float *scales) {
     for (int r = 0; r < rows; r++) {
         const float *row = x + r * inputs;
         const __m256 sign = _mm256_set1_ps(-0.0f);
@@ -133,12 +149,12 @@ INLINE void outputs_of(const Map *map, const int type, const void *x, const floa
         const char *weight = (const char *)map->weight + from * inputs * bytes_of(type);
         for (int done = 0; done < rows; done += BLOCK) {
             const int count = rows - done < BLOCK ? rows - done : BLOCK;
-            const char *here = (const char *)x + done * inputs * (type == INT8 ? 2 : 4);
+            const char *here = (const char *)x + done * inputs * (is_whole(type) ? 2 : 4);
             block(weight, type, here, inputs, count, sums);
             for (int r = 0; r < count; r++) {
                 const size_t to = (done + r) * stride + from;
                 __m128 found = _mm_loadu_ps(sums + r * OUTPUTS);
-                if (type == INT8)
+                if (is_whole(type))
                     found = _mm_mul_ps(found, _mm_mul_ps(_mm_loadu_ps(map->scale + from),
                                                          _mm_set1_ps(scales[done + r])));
                 found = _mm_add_ps(found, _mm_loadu_ps(map->bias + from));
@@ -168,11 +184,14 @@ static void product(const Map *map, const float *x, int rows, float *y, const fl
     case FLOAT32:
         outputs_of(map, FLOAT32, x, 0, rows, y, residual, begin, end);
         break;
-    case INT8: {
+    default: {
         float *scales = own;
         int16_t *whole = (int16_t *)(scales + rows);
-        round_rows(x, rows, map->inputs, whole, scales);
-        outputs_of(map, INT8, whole, scales, rows, y, residual, begin, end);
+        round_rows(x, rows, map->inputs, map->type == INT8 ? 32767 : 8191, whole, scales);
+        if (map->type == INT8)
+            outputs_of(map, INT8, whole, scales, rows, y, residual, begin, end);
+        else
+            outputs_of(map, INT16, whole, scales, rows, y, residual, begin, end);
     }
     }
     if (activation == NONE) return;

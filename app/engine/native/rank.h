@@ -59,27 +59,23 @@ static Part rank_part(const float *scores, int begin, int end, int most, float *
     return part;
 }
 
-/* The whole vocabulary's: log-probabilities of the best, and the logarithm of the sum of powers. */
+/* Joins the parts: the `most` highest scores, and the logarithm of the sum of all powers. */
 static float rank_whole(const Part *parts, const float *values, const int64_t *where, int count,
-                        int most, float *best, int64_t *subwords) {
+                        int most, float *best, int64_t *subwords, int *found) {
     float level = -INFINITY, total = 0;
-    int found = 0;
+    *found = 0;
     for (int part = 0; part < count; part++)
         if (parts[part].most > level) level = parts[part].most;
-    for (int part = 0; part < count; part++)
+    for (int part = 0; part < count; part++) {
+        /* Of a part without a score there is nothing to add; what is no number has to show. */
         if (parts[part].total != 0) total += parts[part].total * expf(parts[part].most - level);
-    const float norm = level + logf(total);
-    for (int part = 0; part < count; part++)
         for (int i = 0; i < parts[part].found; i++) {
             const float value = values[part * most + i];
-            if (found < most || value > best[most - 1])
-                insert(value, where[part * most + i], best, subwords, &found, most);
+            if (*found < most || value > best[most - 1])
+                insert(value, where[part * most + i], best, subwords, found, most);
         }
-    for (int i = 0; i < most; i++) {
-        best[i] = i < found ? best[i] - norm : -INFINITY;
-        if (i >= found) subwords[i] = 0;
     }
-    return norm;
+    return level + logf(total);
 }
 
 #endif
