@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 _NEVER = float("-inf")
 
@@ -156,11 +158,14 @@ class Cache:
         else:
             past.unflatten(2, (-1, self._beams))[self._every, :, self._at] = new
 
-    def reorder(self, parents: torch.Tensor) -> None:
+    def reorder(self, parents: NDArray[np.int64]) -> None:
         """Let beam b of every sentence go on from ``parents[sentence, b]``."""
-        mask = self.mask[: self.live]
-        index = parents[:, :, None].expand(-1, -1, mask.shape[2])
-        mask.copy_(mask.gather(1, index))
+        live, beams = parents.shape
+        rows = parents + np.arange(0, live * beams, beams)[:, None]
+        mask = self.mask.view(-1, self.mask.shape[2])
+        # Whole rows, which is several times as fast as a gather for each sentence.
+        index = torch.from_numpy(rows.ravel()).to(self._device)
+        mask[: live * beams] = mask.index_select(0, index)
 
     def remove(self, slot: int, steps: int) -> None:
         """Free a slot by moving the last one into its place, as far as ``steps`` and no further."""

@@ -112,16 +112,13 @@ class Decoder:
             scored.end.cpu().numpy(),
         )
         if beams > 1:
-            self._cache.reorder(self._on_device(parents))
+            self._cache.reorder(parents)
         return iter([self._leave(slot) for slot in done])
 
     @property
     def _next(self) -> torch.Tensor:
         """What the next step reads, ``(live, beams)``, on the device."""
-        return self._on_device(self._written)
-
-    def _on_device(self, found: NDArray[np.int64]) -> torch.Tensor:
-        return torch.from_numpy(found).to(self._network.device)
+        return torch.from_numpy(self._written).to(self._network.device)
 
     def _scored(self) -> Scored:
         """Score what may come next, by a recorded step where nothing depends on what is written."""
@@ -175,11 +172,11 @@ class Decoder:
 
     def _attend(self, weights: torch.Tensor) -> None:
         """Note this step's attention, ``(live, beams, length)``, for the seats that ask."""
-        asking = [slot for slot, seat in enumerate(self._seats) if seat.job.attention]
-        found: NDArray[np.float32] = weights.cpu().numpy()[asking]
-        for slot, matrix in zip(asking, found, strict=True):
-            seat = self._seats[slot]
-            self._attention[seat.index].append(matrix[:, : len(seat.job.ids)])
+        found: NDArray[np.float32] = weights.cpu().numpy()
+        for seat, matrix in zip(self._seats, found, strict=True):
+            if seat.job.attention:
+                # A copy, for what was lent may be written again, and is of all sentences.
+                self._attention[seat.index].append(matrix[:, : len(seat.job.ids)].copy())
 
     def _forbid(self, scores: torch.Tensor) -> None:
         """Make what may not come next impossible; ``scores`` are ``(live * beams, columns)``."""

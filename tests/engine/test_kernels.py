@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -118,7 +119,7 @@ def test_steps(pair: tuple[Network, Network], beams: int, threads: int) -> None:
             assert again is not None
             assert torch.equal(found.attention, again)
             assert torch.allclose(found.attention, attention, atol=near)
-        parents = torch.tensor([[draw.randrange(beams) for _ in range(beams)] for _ in at])
+        parents = np.array([[draw.randrange(beams) for _ in range(beams)] for _ in at])
         for cache in caches:
             cache.reorder(parents)
         at = [step + 1 for step in at]
