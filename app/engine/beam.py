@@ -149,6 +149,7 @@ class BeamSearch:
         index = _highest(totals, self.candidates)
         best, tokens = totals[every, index], ids.reshape(live, -1)[every, index]
         parents = index // width
+        # Without an end among the first, they are what goes on, whatever comes behind them.
         first = slice(0, beams)
         written, came = tokens[:, first].tolist(), parents[:, first].tolist()
         ending = [number for number, row in enumerate(written) if self._eos in row]
