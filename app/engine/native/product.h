@@ -10,6 +10,9 @@
 
 enum { OUTPUTS = 4, BLOCK = 8, AHEAD = 8192, STRETCH = 512 };
 
+/* Bytes of x that stay in a core's second cache while all weights pass by. */
+enum { PANEL = 1 << 17 };
+
 /* Of a row of weights, so many bytes in. */
 INLINE size_t bytes_of(int type) { return type == FLOAT32 ? 4 : type == INT8 ? 1 : 2; }
 
@@ -144,25 +147,29 @@ static void round_rows(const float *x, int rows, size_t inputs, float most, int1
 INLINE void outputs_of(const Map *map, const int type, const void *x, const float *scales,
                        int rows, float *y, const float *residual, int begin, int end) {
     const size_t inputs = map->inputs, stride = map->outputs;
+    const size_t row_bytes = inputs * (is_whole(type) ? sizeof(int16_t) : sizeof(float));
+    const int some = (int)(PANEL / row_bytes) / BLOCK * BLOCK;
+    const int panel = some ? some : BLOCK;
     float sums[BLOCK * OUTPUTS];
-    for (int from = begin; from < end; from += OUTPUTS) {
-        const char *weight = (const char *)map->weight + from * inputs * bytes_of(type);
-        for (int done = 0; done < rows; done += BLOCK) {
-            const int count = rows - done < BLOCK ? rows - done : BLOCK;
-            const char *here = (const char *)x + done * inputs * (is_whole(type) ? 2 : 4);
-            block(weight, type, here, inputs, count, sums);
-            for (int r = 0; r < count; r++) {
-                const size_t to = (done + r) * stride + from;
-                __m128 found = _mm_loadu_ps(sums + r * OUTPUTS);
-                if (is_whole(type))
-                    found = _mm_mul_ps(found, _mm_mul_ps(_mm_loadu_ps(map->scale + from),
-                                                         _mm_set1_ps(scales[done + r])));
-                found = _mm_add_ps(found, _mm_loadu_ps(map->bias + from));
-                if (residual) found = _mm_add_ps(found, _mm_loadu_ps(residual + to));
-                _mm_storeu_ps(y + to, found);
+    for (int top = 0; top < rows; top += panel)
+        for (int from = begin; from < end; from += OUTPUTS) {
+            const char *weight = (const char *)map->weight + from * inputs * bytes_of(type);
+            const int bottom = top + panel < rows ? top + panel : rows;
+            for (int done = top; done < bottom; done += BLOCK) {
+                const int count = bottom - done < BLOCK ? bottom - done : BLOCK;
+                block(weight, type, (const char *)x + done * row_bytes, inputs, count, sums);
+                for (int r = 0; r < count; r++) {
+                    const size_t to = (done + r) * stride + from;
+                    __m128 found = _mm_loadu_ps(sums + r * OUTPUTS);
+                    if (is_whole(type))
+                        found = _mm_mul_ps(found, _mm_mul_ps(_mm_loadu_ps(map->scale + from),
+                                                             _mm_set1_ps(scales[done + r])));
+                    found = _mm_add_ps(found, _mm_loadu_ps(map->bias + from));
+                    if (residual) found = _mm_add_ps(found, _mm_loadu_ps(residual + to));
+                    _mm_storeu_ps(y + to, found);
+                }
             }
         }
-    }
 }
 
 /* The part of y = activation(x W^T + bias) + residual that thread `number` of `count` computes.
