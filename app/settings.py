@@ -73,12 +73,11 @@ class Settings(BaseModel):
         "any. A model's own manifest tells damage; this tells another model in its place.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where to compute.")
-    precision: Literal["auto", "float32", "bfloat16", "float16", "int8"] = Field(
+    precision: Literal["auto", "float32", "bfloat16", "float16", "int16", "int8"] = Field(
         "auto",
         description="Number type of the weights; auto takes bfloat16 where the hardware multiplies "
-        "it, on other CPUs float32 or float16, and never int8. On a CPU float16 is multiplied in "
-        "float32. Only float32, and float16 on a CPU, promise that a sentence's result never "
-        "depends on its batch.",
+        "it, on other x86 CPUs int16, elsewhere float32. In float32, int16, int8, and float16 on "
+        "a CPU, a sentence's result does not depend on its batch.",
     )
     cuda_graphs: bool = Field(
         default=False,

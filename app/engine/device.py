@@ -61,11 +61,11 @@ def place(
 
     ``auto`` takes CUDA where there is one; and bfloat16 where the processor multiplies it in
     hardware (AMX tiles, or tensor cores from Ampere on), float16 on older GPUs. On other CPUs it
-    takes what can be read in 16 bits and multiplied in float32: float32 if the checkpoint's weights
-    are ``stored`` in float16, so that nothing is lost, else float16.
+    takes int16, where the compiled kernels run, else float32.
     Processor flags decide, not a calibration: emulated bfloat16 is six times slower than float32,
     and no measurement at start could be so wrong on a busy machine as to be told from noise.
 
+    ``stored`` is the type of the checkpoint's weights: those in 16 bits are read so in float32 too.
     ``compiled`` says whether the compiled kernels can have the network.
 
     Raises:
@@ -79,7 +79,7 @@ def place(
     library = _library() if compiled and where.type == "cpu" else None
     reason = "asked for"
     if precision == "auto":
-        precision, reason = _precision(where, stored, compiled=library is not None)
+        precision, reason = _precision(where, compiled=library is not None)
     if where.type == "cuda":
         if precision in ("int16", "int8"):
             raise ValueError(f"{precision} is for CPUs; on CUDA use float16, bfloat16 or float32.")
@@ -138,9 +138,7 @@ def _rounded(make: MakeLinear) -> MakeLinear:
     return rounded
 
 
-def _precision(
-    where: torch.device, stored: torch.dtype, *, compiled: bool
-) -> tuple[PrecisionName, str]:
+def _precision(where: torch.device, *, compiled: bool) -> tuple[PrecisionName, str]:
     if where.type == "cuda":
         if torch.cuda.is_bf16_supported(including_emulation=False):
             return "bfloat16", "the GPU has bfloat16 tensor cores"
@@ -149,6 +147,4 @@ def _precision(
         return "bfloat16", "the CPU has AMX"
     if not compiled:
         return "float32", "the CPU has neither AMX nor what the compiled kernels need"
-    if stored == torch.float16:
-        return "float32", "the CPU has no AMX; float16 is what the weights are stored in"
-    return "float16", "the CPU has no AMX; weights are read in 16 bits and multiplied in float32"
+    return "int16", "the CPU has no AMX; it is fastest in whole numbers, and loses next to nothing"

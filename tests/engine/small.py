@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from safetensors.torch import load_file, save_file
+
+from app.engine.device import PrecisionName
 from app.engine.marian import MarianEngine, load_marian
 from app.engine.weights import locate
 
@@ -23,8 +26,15 @@ SMALL: dict[str, Any] = {
 }
 
 
-def load(directory: Path) -> MarianEngine:
-    return load_marian(locate(str(directory)), device="cpu", precision="float32", threads=1)
+def load(directory: Path, precision: PrecisionName = "float32") -> MarianEngine:
+    return load_marian(locate(str(directory)), device="cpu", precision=precision, threads=1)
+
+
+def store_in_half(directory: Path) -> None:
+    """Round a checkpoint to float16: then compiled kernels multiply few rows."""
+    path = directory / "model.safetensors"
+    weights = {name: weight.half() for name, weight in load_file(path).items()}
+    save_file(weights, path, metadata={"format": "pt"})
 
 
 def sources(vocabulary: int, lengths: Sequence[int]) -> list[tuple[int, ...]]:

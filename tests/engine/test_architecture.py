@@ -129,13 +129,15 @@ def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> N
     assert abs(best.attention.sum(1) - 1).max() < 1e-2
 
 
+def test_what_a_processor_without_amx_computes_in() -> None:
+    found = place("cpu", "auto")
+    assert found.precision == ("bfloat16" if torch.cpu._is_amx_tile_supported() else "int16")
+    assert "AMX" in found.reason
+
+
 def test_what_is_read_in_16_bits_depends_on_how_the_weights_are_stored() -> None:
-    amx = torch.cpu._is_amx_tile_supported()
-    for stored, expected in ((torch.float16, "float32"), (torch.float32, "float16")):
-        found = place("cpu", "auto", stored)
-        assert found.precision == ("bfloat16" if amx else expected)
-        assert "AMX" in found.reason
-    assert place("cpu", "float32", torch.float16).kernels == "oneDNN, compiled for few rows"
+    for stored in (torch.float16, torch.bfloat16):
+        assert place("cpu", "float32", stored).kernels == "oneDNN, compiled for few rows"
     assert place("cpu", "float32", torch.float32).kernels == "oneDNN"
 
 

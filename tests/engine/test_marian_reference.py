@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 from transformers import MarianTokenizer
 
+from app.engine.device import PrecisionName
 from app.engine.marian import MarianEngine
 from app.engine.pieces import SentencePieces
 from app.engine.weights import Checkpoint
 from app.types import Decoding, Hypothesis, Job
 from bench.opus import write_opus
 from bench.reference import Reference
-from tests.engine.small import load, sources
+from tests.engine.small import load, sources, store_in_half
 
 ARTICLE = Path(__file__).parents[2] / "examples" / "article.de.txt"
 TEXTS = [line for line in ARTICLE.read_text(encoding="utf-8").splitlines() if line.strip()][:12]
@@ -63,10 +64,13 @@ def test_the_bundled_model(
     compare(marian, reference, [Job(pieces.encode(text).ids, 80, decoding) for text in texts])
 
 
-def test_opus_mt_s_shape(tmp_path: Path, checkpoint: Checkpoint) -> None:
+@pytest.mark.parametrize("stored", ["float32", "float16"])
+def test_opus_mt_s_shape(tmp_path: Path, checkpoint: Checkpoint, stored: str) -> None:
     """But for the number of layers, which other tests vary."""
     layers = {"encoder_layers": 2, "decoder_layers": 2}
     directory = write_opus(tmp_path, checkpoint.directory, spread=2, end=5.0, shape=layers)
+    if stored == "float16":
+        store_in_half(directory)
     engine, reference = load(directory), Reference(directory)
     for decoding in (Decoding(1), Decoding(4, 2)):
         compare(engine, reference, [Job(ids, 8, decoding) for ids in sources(58_101, [3, 9])])
@@ -86,11 +90,15 @@ def test_opus_mt_s_shape(tmp_path: Path, checkpoint: Checkpoint) -> None:
     ],
     ids=lambda rules: ",".join(rules) or "plain",
 )
+@pytest.mark.parametrize("stored", ["float32", "float16"])
 def test_the_generation_settings_of_a_checkpoint(
-    small: Path, tmp_path: Path, rules: dict[str, Any], decoding: Decoding
+    small: Path, tmp_path: Path, rules: dict[str, Any], decoding: Decoding, stored: str
 ) -> None:
+    """Stored in float32, and in float16, which is for the compiled kernels."""
     directory = tmp_path / "changed"
     shutil.copytree(small, directory)
+    if stored == "float16":
+        store_in_half(directory)
     path = directory / "generation_config.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **rules}))
     work = [Job(ids, 24, decoding) for ids in sources(501, [2, 5, 9, 17, 30, 4, 4, 12])]
@@ -107,12 +115,15 @@ def test_hypotheses_of_a_random_model_do_end_by_themselves(small: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("precision", ["float32", "int16", "int8"])
 def test_a_sentence_is_the_same_alone_and_joining_a_running_batch_at_any_moment(
-    small: Path, seed: int
+    small: Path, precision: PrecisionName, seed: int
 ) -> None:
+    """To the last bit where all is whole numbers."""
     draw = random.Random(seed)
     decoding = draw.choice([Decoding(1), Decoding(4, 4), Decoding(5, 2, 3)])
-    engine = load(small)
+    engine = load(small, precision)
+    near = 1e-4 if precision == "float32" else 0.0
     work = [
         Job(ids, draw.randrange(2, 24), decoding, attention=draw.random() < 0.5)
         for ids in sources(501, [draw.randrange(1, 40) for _ in range(30)])
@@ -132,12 +143,12 @@ def test_a_sentence_is_the_same_alone_and_joining_a_running_batch_at_any_moment(
         (alone,) = run(engine, [work[at]])
         assert [h.ids for h in hypotheses] == [h.ids for h in alone]
         for mine, other in zip(hypotheses, alone, strict=True):
-            assert mine.score == pytest.approx(other.score, abs=1e-4)
+            assert abs(mine.score - other.score) <= near
         best, same = hypotheses[0].attention, alone[0].attention
         assert (best is None) == (same is None) == (not work[at].attention)
         if best is not None and same is not None:
             assert best.shape == (len(hypotheses[0].ids), len(work[at].ids))
-            assert np.allclose(best, same, atol=1e-4)
+            assert np.allclose(best, same, rtol=0, atol=near)
             assert np.allclose(best.sum(1), 1, atol=1e-4)
     assert len(found) == len(work) - len(left)
 
