@@ -109,11 +109,20 @@ class Network:
             states, mask = self.encode(sources)
             flat = states.flatten(0, 1)
             return [layer.remember(flat, len(sources)) for layer in self.decoder], mask
+        self._check(sources)
         lengths = torch.tensor([len(source) for source in sources])
         longest = int(lengths.max())
         mask = torch.zeros((len(sources), longest), dtype=self.dtype)
         mask.masked_fill_(torch.arange(longest) >= lengths[:, None], float("-inf"))
         return kernels.encode(sources, longest, self.dtype), mask
+
+    def _check(self, sources: Sequence[Sequence[int]]) -> None:
+        """Raise what torch would: compiled code reads whatever it is pointed to."""
+        for source in sources:
+            if len(source) > self.shape.positions:
+                raise IndexError("A source is longer than there are positions.")
+            if not 0 <= min(source) <= max(source) < self.shape.source_vocabulary:
+                raise IndexError("A source has subwords that the network does not have.")
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return encoder states, ``(batch, length, width)``, and the mask of :meth:`remember`."""

@@ -58,7 +58,8 @@ class FullOutput:
 
     def subwords(self, columns: torch.Tensor) -> torch.Tensor:
         """See :class:`Output`."""
-        return columns
+        # Of a row of what is no number any column is the highest, those past the vocabulary too.
+        return columns.clamp(max=self._network.shape.target_vocabulary - 1)
 
     def forbid(self, scores: torch.Tensor, row: int, subwords: Iterable[int]) -> None:
         """See :class:`Output`."""

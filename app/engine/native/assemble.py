@@ -31,6 +31,12 @@ def fits(shape: Architecture) -> bool:
     return not any(size % 8 for size in sizes) and not any(inputs % 16 for inputs in wide)
 
 
+def _readable(table: torch.Tensor) -> torch.Tensor:
+    """Return a table of numbers as the kernels read it; the same one, if they can."""
+    known = table.dtype in (torch.float16, torch.bfloat16, torch.float32)
+    return (table if known else table.float()).contiguous()
+
+
 class Assembly:
     """Collects what the kernels are to point to, and keeps it."""
 
@@ -54,7 +60,7 @@ class Assembly:
         """
         rough, exact = self._map(output), Map()
         if rough.type == TYPES[torch.int8]:
-            weight, bias = weight.contiguous(), bias.float().contiguous()
+            weight, bias = _readable(weight), bias.float().contiguous()
             self._kept += [weight, bias]
             exact = Map(
                 weight.data_ptr(), bias.data_ptr(), None, *weight.shape, TYPES[weight.dtype]
@@ -84,7 +90,7 @@ class Assembly:
             for name, part in parts.items():
                 told = self._norm(part) if isinstance(part, Norm) else self._map(part)
                 setattr(layer, name, told)
-        places = positions.float().contiguous()
+        table, places = _readable(table), positions.float().contiguous()
         self._kept += [found, table, places]
         embedding = Embedding(
             table.data_ptr(), places.data_ptr(), self._shape.embedding_scale, TYPES[table.dtype]

@@ -203,7 +203,8 @@ static float exact_score(const Model *model, const float *x, int64_t subword) {
     return dot(x, map->weight, from, map->inputs, map->type) + map->bias[subword];
 }
 
-/* Writes the best subwords of a row, with their log-probabilities, and that of the end. */
+/* Writes the best subwords of a row, with their log-probabilities, and that of the end. If the
+   scores have no sum, no log-probability is a number. */
 static void finish(const Work *work, int row, int count) {
     const Model *model = work->model;
     const Step *step = work->step;
@@ -228,7 +229,7 @@ static void finish(const Work *work, int row, int count) {
     }
     norm += log1pf(change);
     for (int i = 0; i < wanted; i++) {
-        best[i] = i < kept ? best[i] - norm : -INFINITY;
+        best[i] = (i < kept ? best[i] : -INFINITY) - norm;
         if (i >= kept) subwords[i] = 0;
     }
     if (step->renormalize && is_forbidden(step, model->eos))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections.abc import Sequence
 
 import torch
@@ -29,7 +30,8 @@ class Kernels:
         """Take what :mod:`app.engine.native.assemble` has put together, and what it points to."""
         self.library, self._model, self._kept = library, model, kept
         self._step = Step()
-        self._memories: tuple[object, int, object, object] | None = None
+        # Of the last cache, which is not kept alive: where memory runs out, it takes most of it.
+        self._memories: tuple[weakref.ref[Cache], int, object, object] | None = None
 
     def encode(
         self, sources: Sequence[Sequence[int]], length: int, dtype: torch.dtype
@@ -147,10 +149,10 @@ class Kernels:
     def _point_to(self, cache: Cache) -> None:
         """Tell where the cache is, if it is another or has moved."""
         known = self._memories
-        if known is not None and known[0] is cache and known[1] == cache.version:
+        if known is not None and known[0]() is cache and known[1] == cache.version:
             return
         step, past, source = self._step, _memories(cache.past), _memories(cache.source)
-        self._memories = cache, cache.version, past, source
+        self._memories = weakref.ref(cache), cache.version, past, source
         step.past, step.source, step.type = past, source, TYPES[cache.mask.dtype]
         step.mask, step.source_mask = cache.mask.data_ptr(), cache.source_mask.data_ptr()
         step.mask_slot, step.mask_beam = cache.mask.stride()[:2]

@@ -45,10 +45,11 @@ INLINE __m128 sums4(__m256 a, __m256 b, __m256 c, __m256 d) {
     return _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1));
 }
 
-/* 2^n times a polynomial for what is left: the method and coefficients of Cephes' expf. */
+/* 2^n times a polynomial for what is left: the method and coefficients of Cephes' expf. Of two
+   operands min and max take the second if either is no number: so what is none stays none. */
 INLINE __m256 exp8(__m256 x) {
-    x = _mm256_min_ps(x, _mm256_set1_ps(88.0f));
-    x = _mm256_max_ps(x, _mm256_set1_ps(-87.3f));
+    x = _mm256_min_ps(_mm256_set1_ps(88.0f), x);
+    x = _mm256_max_ps(_mm256_set1_ps(-87.3f), x);
     const __m256 n = _mm256_round_ps(_mm256_mul_ps(x, _mm256_set1_ps(1.44269504f)), 8);
     x = _mm256_fnmadd_ps(n, _mm256_set1_ps(0.693359375f), x);
     x = _mm256_fnmadd_ps(n, _mm256_set1_ps(-2.12194440e-4f), x);
@@ -85,7 +86,7 @@ INLINE __m256 erf8(__m256 x) {
 INLINE __m256 activate8(__m256 x, int activation) {
     switch (activation) {
     case RELU:
-        return _mm256_max_ps(x, _mm256_setzero_ps());
+        return _mm256_max_ps(_mm256_setzero_ps(), x); /* what is no number stays none */
     case SWISH:
         return _mm256_mul_ps(x, sigmoid8(x));
     case GELU: {

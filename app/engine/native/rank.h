@@ -7,10 +7,10 @@
 /* The most that can be asked for, what is forbidden included. */
 enum { LIKELIEST = 64 };
 
-/* What is known of a part: its highest score, the sum of powers of the differences to it, and the
-   best so far, highest first. */
+/* What is known of a part: its highest score, the sum of powers of the differences to it, and how
+   many of the best were found. */
 typedef struct {
-    float most, total, end;
+    float most, total;
     int32_t found;
 } Part;
 
@@ -27,7 +27,7 @@ INLINE void insert(float value, int64_t at, float *values, int64_t *where, int *
 /* Scores `begin` to `end` of a row. */
 static Part rank_part(const float *scores, int begin, int end, int most, float *values,
                       int64_t *where) {
-    Part part = {-INFINITY, 0, 0, 0};
+    Part part = {-INFINITY, 0, 0};
     int found = 0, i = begin;
     __m256 high = _mm256_set1_ps(-INFINITY);
     for (; i + 8 <= end; i += 8) {
