@@ -242,7 +242,7 @@ def test_context_is_code_model_and_pins() -> None:
         ("app/__pycache__/cli.cpython-311.pyc", True),
         # Of this machine's platform, which may not be the image's.
         ("app/engine/native/libdepesche.so", True),
-        ("app/engine/native/step.c", False),
+        ("app/engine/native/kernels.c", False),
         ("models/de-en-standin/vocab.json", False),
         ("application/a.py", True),
         ("pyproject.toml", True),

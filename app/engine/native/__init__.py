@@ -1,1 +1,1 @@
-"""A step of the decoder for few rows as one call of compiled code."""
+"""The network in a few calls of compiled code: the encoder, a step of the decoder."""

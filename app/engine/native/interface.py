@@ -1,4 +1,4 @@
-"""``step.h`` in ctypes."""
+"""``interface.h`` in ctypes."""
 
 from __future__ import annotations
 
