@@ -76,10 +76,12 @@ def place(
     if device == "cuda" and not cuda:
         raise ValueError("CUDA was asked for, but torch finds no CUDA device.")
     where = torch.device("cuda" if cuda and device != "cpu" else "cpu")
-    library = _library() if compiled and where.type == "cpu" else None
+    library, lack = None, "they cannot have a network of this shape"
+    if compiled and where.type == "cpu":
+        library, lack = _library()
     reason = "asked for"
     if precision == "auto":
-        precision, reason = _precision(where, compiled=library is not None)
+        precision, reason = _precision(where, lack)
     if where.type == "cuda":
         if precision in ("int16", "int8"):
             raise ValueError(f"{precision} is for CPUs; on CUDA use float16, bfloat16 or float32.")
@@ -88,7 +90,7 @@ def place(
     dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
     if precision in ("int16", "int8"):
         if library is None:
-            raise ValueError(f"{precision} needs the compiled kernels: x86-64 with AVX2.")
+            raise ValueError(f"{precision} needs the compiled kernels: {lack}.")
         makers = _whole(precision, library)
         return Placement(where, dtype, precision, reason, makers, "compiled", library, sys.maxsize)
     many: MakeLinear = PlainLinear
@@ -122,11 +124,12 @@ def _whole(precision: PrecisionName, library: Library) -> Makers:
     return Makers(wide, narrow if precision == "int8" else wide, narrow)
 
 
-def _library() -> Library | None:
+def _library() -> tuple[Library | None, str]:
+    """Return the compiled kernels, or why there are none."""
     try:
-        return Library()
-    except OSError:
-        return None
+        return Library(), ""
+    except OSError as error:
+        return None, str(error)
 
 
 def _rounded(make: MakeLinear) -> MakeLinear:
@@ -138,13 +141,14 @@ def _rounded(make: MakeLinear) -> MakeLinear:
     return rounded
 
 
-def _precision(where: torch.device, *, compiled: bool) -> tuple[PrecisionName, str]:
+def _precision(where: torch.device, lack: str) -> tuple[PrecisionName, str]:
+    """Choose, where ``lack`` says why there are no compiled kernels, or nothing."""
     if where.type == "cuda":
         if torch.cuda.is_bf16_supported(including_emulation=False):
             return "bfloat16", "the GPU has bfloat16 tensor cores"
         return "float16", "the GPU has no bfloat16"
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
         return "bfloat16", "the CPU has AMX"
-    if not compiled:
-        return "float32", "the CPU has neither AMX nor what the compiled kernels need"
+    if lack:
+        return "float32", f"the CPU has no AMX, and there are no compiled kernels: {lack}"
     return "int16", "the CPU has no AMX; it is fastest in whole numbers, and loses next to nothing"

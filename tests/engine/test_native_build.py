@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _ctypes
 import ctypes
 import os
 import shutil
@@ -9,13 +10,17 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import torch
 
-from app.engine.native.build import DIRECTORY, LIBRARY, WHEEL_PLATFORM, supported
+from app.engine.device import place
+from app.engine.native import library
+from app.engine.native.build import DIRECTORY, LIBRARY, WHEEL_PLATFORM, interface, supported
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {path.name for path in DIRECTORY.glob("*.[ch]")}
@@ -50,6 +55,44 @@ def test_a_compiler_that_fails_is_heard_and_spoils_nothing(tmp_path: Path) -> No
     assert done.returncode != 0
     assert "what the compiler says" in done.stderr
     assert [path.read_text() for path in library.parent.iterdir()] == ["what was compiled before"]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the library is looked for instead, and is not."""
+    path = tmp_path / "libelsewhere.so"
+    monkeypatch.setattr(library, "LIBRARY", path)
+    library._opened.cache_clear()
+    yield path
+    library._opened.cache_clear()
+
+
+@here
+@pytest.mark.parametrize("kind", ["none", "broken", "foreign", "older"])
+def test_without_a_library_that_fits_the_engine_does_without_and_says_why(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    why = "cannot be opened"
+    if kind == "none":
+        why = "not been compiled"
+    elif kind == "broken":
+        elsewhere.write_text("no library")
+    elif kind == "foreign":
+        elsewhere.symlink_to(_ctypes.__file__)
+    else:
+        why = "another version"
+        elsewhere.symlink_to(LIBRARY)
+        monkeypatch.setattr(library, "interface", lambda: interface() ^ 1)
+    found = place("cpu", "float32", torch.float16)
+    assert (found.library, found.kernels) == (None, "oneDNN")
+    for precision in ("int8", "int16"):
+        with pytest.raises(
+            ValueError, match=f"{precision} needs the compiled kernels: .*{why}"
+        ) as told:
+            place("cpu", precision)
+        assert str(elsewhere) not in str(told.value)
+    if not torch.cpu._is_amx_tile_supported():
+        assert why in place("cpu", "auto").reason
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ Nothing is imported of the app, which is not installed yet.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -30,6 +31,16 @@ def supported() -> bool:
     return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
+def interface() -> int:
+    """Return a number of 64 bits that tells what the kernels share with Python from any other.
+
+    Raises:
+        OSError: the header is not there.
+    """
+    header = (DIRECTORY / "interface.h").read_bytes()
+    return int.from_bytes(hashlib.sha256(header).digest()[:8], "big")
+
+
 def build(library: Path) -> None:
     """Compile the kernels to ``library``, whose directory is made.
 
@@ -43,7 +54,7 @@ def build(library: Path) -> None:
         compiler = (sys.executable, "-m", "ziglang", "cc")
         caches = {"ZIG_GLOBAL_CACHE_DIR": work, "ZIG_LOCAL_CACHE_DIR": work}
         subprocess.run(
-            [*compiler, *FLAGS, "-o", made, *sources, "-lm"],
+            [*compiler, *FLAGS, f"-DINTERFACE={interface()}u", "-o", made, *sources, "-lm"],
             env={**os.environ, **caches},
             check=True,
         )

@@ -6,6 +6,9 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
+/* Which interface.h this was compiled with; see build.py. */
+EXPORT uint64_t depesche_interface(void) { return INTERFACE; }
+
 /* The bytes of scratch memory that depesche_encode needs. */
 EXPORT size_t depesche_encode_scratch(const Model *model, const Sentences *sentences, const Team *team) {
     return divide_encoder(0, model, sentences, team->threads).bytes;

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import re
-from ctypes import POINTER, c_int32, c_size_t, c_void_p
+from ctypes import POINTER, c_int32, c_size_t, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
 
 import torch
 
-from app.engine.native.build import LIBRARY
+from app.engine.native.build import LIBRARY, interface, supported
 from app.engine.native.interface import Map, Model, Sentences, Step, Team
 
 _SIGNATURES = {
+    "interface": (c_uint64, ()),
     "encode": (None, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
     "encode_scratch": (c_size_t, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
     "step": (None, (POINTER(Model), POINTER(Step), POINTER(Team))),
@@ -39,7 +40,7 @@ class Library:
         """Open the library.
 
         Raises:
-            OSError: there is none for this machine.
+            OSError: there is none for this machine, and why; no path is told.
         """
         kernels, openmp = _opened()
         self.encode, self.encode_scratch, self.step, self.step_scratch, self.linear = (
@@ -62,11 +63,21 @@ class Library:
 @cache
 def _opened() -> tuple[ctypes.CDLL, ctypes.CDLL]:
     if not torch.backends.cpu.get_cpu_capability().startswith("AVX"):
-        raise OSError("The processor has no AVX2.")
-    kernels = ctypes.CDLL(str(LIBRARY))
-    for name, (result, arguments) in _SIGNATURES.items():
-        function = getattr(kernels, f"depesche_{name}")
-        function.restype, function.argtypes = result, arguments
+        raise OSError("the processor has no AVX2")
+    if not LIBRARY.is_file():
+        raise OSError(
+            "they have not been compiled" if supported() else "they are for Linux on x86-64"
+        )
+    try:
+        kernels = ctypes.CDLL(str(LIBRARY))
+        for name, (result, arguments) in _SIGNATURES.items():
+            function = getattr(kernels, f"depesche_{name}")
+            function.restype, function.argtypes = result, arguments
+        current = kernels.depesche_interface() == interface()
+    except (OSError, AttributeError) as error:
+        raise OSError("their library cannot be opened") from error
+    if not current:
+        raise OSError("they have been compiled of another version")
     return kernels, ctypes.CDLL(_openmp())
 
 
@@ -79,5 +90,5 @@ def _openmp() -> str:
     # Other packages may have brought one of their own.
     found.sort(key=lambda path: not path.startswith(beside))
     if not found:
-        raise OSError("torch has loaded no OpenMP library.")
+        raise OSError("torch has loaded no OpenMP library")
     return found[0]
