@@ -131,8 +131,8 @@ class Decoder:
         if kernels is not None and self._whole:
             return kernels.step(
                 self._cache,
-                self._next,
-                torch.tensor(self._search.at),
+                self._written,
+                self._search.at,
                 length,
                 self._watched if self._attention else None,
                 self._search.candidates,
@@ -154,11 +154,11 @@ class Decoder:
         """Return the scores of every next subword, ``(live * beams, columns)``, and attention."""
         network, cache = self._network, self._cache
         watched = self._watched if self._attention else None
-        at = torch.tensor(self._search.at, device=network.device)
         kernels = network.kernels(self._written.size)
         if kernels is not None:
-            x, attention = kernels.states(cache, self._next, at, length, watched)
+            x, attention = kernels.states(cache, self._written, self._search.at, length, watched)
             return self._output.logits(x.to(network.dtype)), attention
+        at = torch.tensor(self._search.at, device=network.device)
         columns = (self._search.longest + 1) * self._decoding.beam_size
         cache.begin_step(self._search.at)
         x, attention = network.decode(

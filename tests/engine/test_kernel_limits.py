@@ -6,6 +6,7 @@ import gc
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
@@ -76,7 +77,7 @@ def test_what_is_no_number_shows_in_every_score(
     change(tiny / "config.json", activation_function="relu")
     spoil(tiny, name, at, float("nan"))
     found, kernels = network(tiny, precision)
-    tokens, here = torch.full((2, 2), 98), torch.zeros(2, dtype=torch.long)
+    tokens, here = np.full((2, 2), 98), [0, 0]
     scored = kernels.step(begun(found, 2), tokens, here, 4, None, 4, NONE, renormalize=False)
     assert not bool(scored.values.isfinite().any())
     assert bool((scored.subwords >= 0).all())
@@ -120,7 +121,7 @@ def test_as_many_candidates_and_forbidden_ones_as_there_is_room_for(
     """Also with more threads than there is work for; of 99 subwords some do not suffice."""
     found, kernels = network(tiny, "float16")
     kernels.library.team.threads = threads
-    tokens, here = torch.tensor([[98, 3], [4, 5]]), torch.zeros(2, dtype=torch.long)
+    tokens, here = np.array([[98, 3], [4, 5]]), [0, 0]
     banned = torch.arange(99 - forbidden, 99)
     scored = kernels.step(
         begun(found, 2), tokens, here, 4, None, candidates, banned, renormalize=renormalize
@@ -169,7 +170,7 @@ def test_a_cache_is_not_kept_for_what_comes_next(tiny: Path) -> None:
     with torch.inference_mode():
         found, kernels = network(tiny, "int16")
         cache = begun(found, 1)
-        tokens, here = torch.full((2, 1), 98), torch.zeros(2, dtype=torch.long)
+        tokens, here = np.full((2, 1), 98), [0, 0]
         kernels.step(cache, tokens, here, 4, None, 1, NONE, renormalize=False)
     held = weakref.ref(cache)
     del cache

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from app.engine.cache import Cache
 from app.engine.native.interface import (
@@ -23,6 +26,15 @@ LIKELIEST = 64
 """The most candidates and forbidden subwords, together."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What steps of one size read and write; to make it takes longer than to fill it."""
+
+    tokens: NDArray[np.int64]
+    at: NDArray[np.int64]
+    scored: Scored
+
+
 class Kernels:
     """An encoder and a decoder of :class:`app.engine.native.compact.CompactLinear` maps."""
 
@@ -32,6 +44,7 @@ class Kernels:
         self._step = Step()
         # Of the last cache, which is not kept alive: where memory runs out, it takes most of it.
         self._memories: tuple[weakref.ref[Cache], int, object, object] | None = None
+        self._size, self._room = (0, 0, 0), _room(0, 0, 0)
 
     def encode(
         self, sources: Sequence[Sequence[int]], length: int, dtype: torch.dtype
@@ -69,8 +82,8 @@ class Kernels:
     def step(
         self,
         cache: Cache,
-        tokens: torch.Tensor,
-        at: torch.Tensor,
+        tokens: NDArray[np.int64],
+        at: Sequence[int],
         length: int,
         watched: tuple[int, torch.Tensor] | None,
         candidates: int,
@@ -78,12 +91,12 @@ class Kernels:
         *,
         renormalize: bool,
     ) -> Scored:
-        """Write into the cache, and score what may come next.
+        """Write into the cache, and score what may come next; it holds until the next step.
 
         Args:
             cache: of float32 or bfloat16; its first ``len(at)`` slots take part.
             tokens: what was written last, ``(sentences, beams)``.
-            at: each sentence's step, ``(sentences,)``.
+            at: each sentence's step.
             length: source subwords of the longest sentence.
             watched: the layer and the heads whose attention is wanted.
             candidates: how many next subwords of every hypothesis.
@@ -91,28 +104,25 @@ class Kernels:
                 :data:`LIKELIEST`.
             renormalize: whether what is forbidden has no share of the probability.
         """
-        rows = tokens.numel()
-        values = torch.empty((rows, candidates))
-        subwords = torch.empty((rows, candidates), dtype=torch.long)
-        end = torch.empty(tokens.shape)
         step = self._step
         step.candidates, step.forbidden = candidates, len(forbidden)
-        step.forbid, step.renormalize = forbidden.data_ptr(), renormalize
-        step.values, step.subwords, step.end = (x.data_ptr() for x in (values, subwords, end))
-        step.states = None
-        return Scored(values, subwords, end, self._take(cache, tokens, at, length, watched))
+        step.forbid, step.renormalize, step.states = forbidden.data_ptr(), renormalize, None
+        attention = self._take(cache, tokens, at, length, watched)
+        scored = self._room.scored
+        return scored if attention is None else replace(scored, attention=attention)
 
     def states(
         self,
         cache: Cache,
-        tokens: torch.Tensor,
-        at: torch.Tensor,
+        tokens: NDArray[np.int64],
+        at: Sequence[int],
         length: int,
         watched: tuple[int, torch.Tensor] | None,
     ) -> tuple[torch.Tensor, torch.Tensor | None]:
         """As :meth:`step`, but return states, ``(sentences * beams, width)``, and attention."""
-        found = torch.empty((tokens.numel(), self._model.width))
-        self._step.states, self._step.candidates = found.data_ptr(), 0
+        found = torch.empty((tokens.size, self._model.width))
+        self._step.states = found.data_ptr()
+        self._step.candidates = self._step.forbidden = 0
         attention = self._take(cache, tokens, at, length, watched)
         return found, attention
 
@@ -123,19 +133,18 @@ class Kernels:
     def _take(
         self,
         cache: Cache,
-        tokens: torch.Tensor,
-        at: torch.Tensor,
+        tokens: NDArray[np.int64],
+        at: Sequence[int],
         length: int,
         watched: tuple[int, torch.Tensor] | None,
     ) -> torch.Tensor | None:
         step, attention, heads = self._step, None, None
-        tokens = tokens.contiguous()
-        slots, beams = tokens.shape
-        step.tokens, step.at = tokens.data_ptr(), at.data_ptr()
-        step.slots, step.beams, step.length = slots, beams, length
-        step.watched, step.watched_heads = -1, 0
+        self._make_room(*tokens.shape)
+        self._room.tokens[:] = tokens
+        self._room.at[:] = at
+        step.length, step.watched, step.watched_heads = length, -1, 0
         if watched is not None:
-            attention = torch.empty((slots, beams, length))
+            attention = torch.empty((*tokens.shape, length))
             heads = watched[1].int()
             step.watched, step.watched_heads = watched[0], len(heads)
             step.heads, step.attention = heads.data_ptr(), attention.data_ptr()
@@ -145,6 +154,17 @@ class Kernels:
         step.scratch = library.scratch(library.step_scratch(model, here, team))
         library.step(model, here, team)
         return attention
+
+    def _make_room(self, slots: int, beams: int) -> None:
+        step, size = self._step, (slots, beams, self._step.candidates)
+        if size == self._size:
+            return
+        self._size, self._room = size, _room(*size)
+        step.slots, step.beams = slots, beams
+        step.tokens, step.at = (_address(x) for x in (self._room.tokens, self._room.at))
+        scored = self._room.scored
+        step.values, step.subwords = scored.values.data_ptr(), scored.subwords.data_ptr()
+        step.end = scored.end.data_ptr()
 
     def _point_to(self, cache: Cache) -> None:
         """Tell where the cache is, if it is another or has moved."""
@@ -157,6 +177,24 @@ class Kernels:
         step.mask, step.source_mask = cache.mask.data_ptr(), cache.source_mask.data_ptr()
         step.mask_slot, step.mask_beam = cache.mask.stride()[:2]
         step.source_mask_slot = cache.source_mask.stride(0)
+
+
+def _room(slots: int, beams: int, candidates: int) -> _Room:
+    rows = slots * beams
+    return _Room(
+        tokens=np.empty((slots, beams), np.int64),
+        at=np.empty(slots, np.int64),
+        scored=Scored(
+            values=torch.empty((rows, candidates)),
+            subwords=torch.empty((rows, candidates), dtype=torch.long),
+            end=torch.empty((slots, beams)),
+            attention=None,
+        ),
+    )
+
+
+def _address(array: NDArray[np.int64]) -> int:
+    return int(array.ctypes.data)
 
 
 def _memories(tensors: Sequence[torch.Tensor]) -> ctypes.Array[Memory]:
