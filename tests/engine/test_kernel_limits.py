@@ -121,7 +121,7 @@ def test_as_many_candidates_and_forbidden_ones_as_there_is_room_for(
     """Also with more threads than there is work for; of 99 subwords some do not suffice."""
     found, kernels = network(tiny, "float16")
     kernels.library.team.threads = threads
-    tokens, here = np.array([[98, 3], [4, 5]]), [0, 0]
+    tokens, here = np.array([[98, 98], [4, 4]]), [0, 0]
     banned = torch.arange(99 - forbidden, 99)
     scored = kernels.step(
         begun(found, 2), tokens, here, 4, None, candidates, banned, renormalize=renormalize

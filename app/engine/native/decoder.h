@@ -10,6 +10,7 @@
 typedef struct {
     float *x, *qkv, *attended, *sum, *inner, *scores, *weights, *heads, *values;
     int32_t *seen, *seen_count, *lengths;
+    int32_t *row_of, *first; /* of what is computed the row; of a slot what is its first */
     int64_t *where;
     Part *parts;
     char *own;
@@ -23,6 +24,7 @@ typedef struct {
     const Step *step;
     const Team *team;
     Scratch scratch;
+    int rows; /* that are computed */
 } Work;
 
 static int64_t columns_of(const Step *step) {
@@ -61,12 +63,27 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     CUT(seen, rows * found.room);
     CUT(seen_count, rows);
     CUT(lengths, step->slots);
+    CUT(row_of, rows);
+    CUT(first, step->slots);
     CUT(values, rows * threads * shortlisted(model, step));
     CUT(where, rows * threads * shortlisted(model, step));
     CUT(parts, rows * threads);
 #undef CUT
     found.bytes = used;
     return found;
+}
+
+/* At its first step all beams of a slot are alike: one is computed. */
+static int beams_of(const Step *step, int slot) { return step->at[slot] ? step->beams : 1; }
+
+static Work prepare(const Model *model, const Step *step, const Team *team) {
+    Work work = {model, step, team, divide(step->scratch, model, step, team->threads), 0};
+    for (int slot = 0; slot < step->slots; slot++) {
+        work.scratch.first[slot] = work.rows;
+        for (int beam = 0; beam < beams_of(step, slot); beam++)
+            work.scratch.row_of[work.rows++] = slot * step->beams + beam;
+    }
+    return work;
 }
 
 static int is_zero(const void *mask, size_t at, int type) {
@@ -81,23 +98,27 @@ static void set_mask(void *mask, size_t at, int type, int seen) {
         ((uint16_t *)mask)[at] = seen ? 0 : type == BFLOAT16 ? 0xff80 : 0xfc00;
 }
 
-/* Embeds a row's last subword, and lists what the row sees, this step's own column included. */
-static void begin(const Work *work, int row) {
+/* Embeds the last subword of what is computed `index`th, and lists what it sees, this step's own
+   column included. */
+static void begin(const Work *work, int index) {
     const Model *model = work->model;
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
-    const int slot = row / step->beams, beam = row % step->beams;
+    const int row = scratch->row_of[index], slot = row / step->beams, beam = row % step->beams;
     const int64_t at = step->at[slot];
     embed(&model->decoder.embedding, step->tokens[row], at, model->width,
-          scratch->x + (size_t)row * model->width);
+          scratch->x + (size_t)index * model->width);
     const size_t mask = slot * step->mask_slot + beam * step->mask_beam;
-    int32_t *seen = scratch->seen + row * scratch->room;
+    /* At the first step the one that is computed is what the others see too. */
+    for (int like = beam; like < (at ? beam + 1 : step->beams); like++)
+        for (int other = 0; other < step->beams; other++)
+            set_mask(step->mask, slot * step->mask_slot + like * step->mask_beam + at * step->beams + other,
+                     step->type, other == beam);
+    int32_t *seen = scratch->seen + index * scratch->room;
     int count = 0;
-    for (int other = 0; other < step->beams; other++)
-        set_mask(step->mask, mask + at * step->beams + other, step->type, other == beam);
     for (int64_t column = 0; column < (at + 1) * step->beams; column++)
         if (is_zero(step->mask, mask + column, step->type)) seen[count++] = (int32_t)column;
-    scratch->seen_count[row] = count;
+    scratch->seen_count[index] = count;
     if (beam) return;
     int length = 0;
     const size_t source = slot * step->source_mask_slot;
@@ -117,18 +138,19 @@ INLINE void look_back(const Work *work, int layer, int slot, int head, const int
     const size_t item = type == FLOAT32 ? 4 : 2;
     char *keys = (char *)past->data + (slot * past->slot + head * past->head) * item;
     char *values = keys + model->decoder.heads * past->head * item;
-    for (int beam = 0; beam < step->beams; beam++) {
+    const int first = scratch->first[slot], beams = beams_of(step, slot);
+    for (int beam = 0; beam < beams; beam++) {
         const size_t to = (step->at[slot] * step->beams + beam) * size;
-        const float *row = scratch->qkv + (size_t)(slot * step->beams + beam) * width * 3;
+        const float *row = scratch->qkv + (size_t)(first + beam) * width * 3;
         const float *key = row + width + head * size, *value = key + width;
         store(keys, to, key, size, type);
         store(values, to, value, size, type);
     }
-    for (int beam = 0; beam < step->beams; beam++) {
-        const size_t row = slot * step->beams + beam;
-        attend(scratch->qkv + row * width * 3 + head * size, keys, values, type, size, size,
-               scratch->seen + row * scratch->room, scratch->seen_count[row], weights,
-               scratch->attended + row * width + head * size);
+    for (int beam = 0; beam < beams; beam++) {
+        const size_t index = first + beam;
+        attend(scratch->qkv + index * width * 3 + head * size, keys, values, type, size, size,
+               scratch->seen + index * scratch->room, scratch->seen_count[index], weights,
+               scratch->attended + index * width + head * size);
     }
 }
 
@@ -144,14 +166,14 @@ INLINE void look_at_source(const Work *work, int layer, int slot, int head, cons
     const char *keys = (const char *)source->data + (slot * source->slot + head * source->head) * item;
     const char *values = keys + model->decoder.heads * source->head * item;
     const int length = scratch->lengths[slot];
-    for (int beam = 0; beam < step->beams; beam++) {
-        const size_t row = slot * step->beams + beam;
-        attend(scratch->qkv + row * width + head * size, keys, values, type, size, size, 0, length,
-               weights, scratch->attended + row * width + head * size);
+    for (int beam = 0; beam < beams_of(step, slot); beam++) {
+        const size_t index = scratch->first[slot] + beam;
+        attend(scratch->qkv + index * width + head * size, keys, values, type, size, size, 0, length,
+               weights, scratch->attended + index * width + head * size);
         if (layer != step->watched) continue;
         for (int which = 0; which < step->watched_heads; which++) {
             if (step->heads[which] != head) continue;
-            float *kept = scratch->heads + (which * (size_t)step->slots * step->beams + row) * step->length;
+            float *kept = scratch->heads + ((size_t)which * work->rows + index) * step->length;
             for (int i = 0; i < step->length; i++) kept[i] = i < length ? weights[i] : 0;
         }
     }
@@ -167,7 +189,7 @@ static void score(const Work *work, const Thread *thread) {
     const Model *model = work->model;
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
-    const int rows = step->slots * step->beams, most = shortlisted(model, step);
+    const int rows = work->rows, most = shortlisted(model, step);
     const int vocabulary = model->output.outputs, blocks = vocabulary / 8;
     const int number = thread->number, count = thread->count;
     const int begin = (int)((int64_t)blocks * number / count) * 8;
@@ -175,10 +197,10 @@ static void score(const Work *work, const Thread *thread) {
     /* What is forbidden but has a share of the probability may be among the best found. */
     const int spare = step->renormalize ? 0 : step->forbidden;
     product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, number, count, thread->own);
-    for (int row = 0; row < rows; row++) {
-        float *scores = scratch->scores + (size_t)row * vocabulary;
-        const size_t place = (size_t)row * work->team->threads + number;
-        if (model->eos >= begin && model->eos < end) step->end[row] = scores[model->eos];
+    for (int index = 0; index < rows; index++) {
+        float *scores = scratch->scores + (size_t)index * vocabulary;
+        const size_t place = (size_t)index * work->team->threads + number;
+        if (model->eos >= begin && model->eos < end) step->end[scratch->row_of[index]] = scores[model->eos];
         if (step->renormalize)
             for (int i = 0; i < step->forbidden; i++)
                 if (step->forbid[i] >= begin && step->forbid[i] < end)
@@ -205,13 +227,14 @@ static float exact_score(const Model *model, const float *x, int64_t subword) {
 
 /* Writes the best subwords of a row, with their log-probabilities, and that of the end. If the
    scores have no sum, no log-probability is a number. */
-static void finish(const Work *work, int row, int count) {
+static void finish(const Work *work, int index, int count) {
     const Model *model = work->model;
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
     const int most = shortlisted(model, step), wanted = step->candidates;
-    const size_t place = (size_t)row * work->team->threads;
-    const float *x = scratch->x + (size_t)row * model->width;
+    const int row = scratch->row_of[index];
+    const size_t place = (size_t)index * work->team->threads;
+    const float *x = scratch->x + (size_t)index * model->width;
     float rough[LIKELIEST], *best = step->values + (size_t)row * wanted;
     int64_t where[LIKELIEST], *subwords = step->subwords + (size_t)row * wanted;
     int found, kept = 0;
@@ -239,15 +262,33 @@ static void finish(const Work *work, int row, int count) {
     step->end[row] -= norm;
 }
 
-static void mean_weights(const Work *work, int row) {
+static void mean_weights(const Work *work, int index) {
     const Step *step = work->step;
-    const size_t rows = (size_t)step->slots * step->beams, length = step->length;
-    float *to = step->attention + row * length;
+    const size_t rows = work->rows, length = step->length;
+    float *to = step->attention + work->scratch.row_of[index] * length;
     for (size_t i = 0; i < length; i++) {
         float total = 0;
         for (int which = 0; which < step->watched_heads; which++)
-            total += work->scratch.heads[(which * rows + row) * length + i];
+            total += work->scratch.heads[(which * rows + index) * length + i];
         to[i] = total / (float)step->watched_heads;
+    }
+}
+
+/* Gives beams that were not computed the results of the one that was. */
+static void share(const Work *work, int slot) {
+    const Step *step = work->step;
+    const size_t row = (size_t)slot * step->beams;
+    for (size_t other = row + beams_of(step, slot); other < row + step->beams; other++) {
+#define COPY(name, count) \
+    __builtin_memcpy(step->name + other * (count), step->name + row * (count), \
+                     (size_t)(count) * sizeof *step->name)
+        if (step->watched >= 0) COPY(attention, step->length);
+        if (step->states) COPY(states, work->model->width);
+        if (step->states) continue;
+        COPY(values, step->candidates);
+        COPY(subwords, step->candidates);
+        step->end[other] = step->end[row];
+#undef COPY
     }
 }
 
@@ -260,10 +301,10 @@ static void walk_decoder(void *given) {
     Thread thread = {work->team, work->team->number(), work->team->count(), 0};
     thread.own = s->own + thread.number * s->own_room;
     float *weights = s->weights + thread.number * s->room;
-    const int rows = step->slots * step->beams, tasks = step->slots * stack->heads;
+    const int rows = work->rows, tasks = step->slots * stack->heads;
     const int first = (int)((int64_t)tasks * thread.number / thread.count);
     const int last = (int)((int64_t)tasks * (thread.number + 1) / thread.count);
-    for (int row = thread.number; row < rows; row += thread.count) begin(work, row);
+    for (int index = thread.number; index < rows; index += thread.count) begin(work, index);
     wait_for_all(&thread);
     for (int at = 0; at < stack->count; at++) {
         const Layer *layer = &stack->layers[at];
@@ -287,16 +328,21 @@ static void walk_decoder(void *given) {
         add_and_normalize(&layer->cross_out, &layer->cross_norm, s->attended, rows, s->sum, s->x, &thread);
         feed_forward(layer, stack->activation, rows, s->inner, s->sum, s->x, &thread);
     }
-    for (int row = thread.number; row < rows; row += thread.count) {
-        if (step->watched >= 0) mean_weights(work, row);
+    for (int index = thread.number; index < rows; index += thread.count) {
+        const size_t width = model->width;
+        if (step->watched >= 0) mean_weights(work, index);
         if (step->states)
-            __builtin_memcpy(step->states + (size_t)row * model->width,
-                             s->x + (size_t)row * model->width, model->width * sizeof(float));
+            __builtin_memcpy(step->states + s->row_of[index] * width, s->x + index * width,
+                             width * sizeof(float));
     }
-    if (step->states) return;
-    score(work, &thread);
+    if (!step->states) {
+        score(work, &thread);
+        wait_for_all(&thread);
+        for (int index = thread.number; index < rows; index += thread.count)
+            finish(work, index, thread.count);
+    }
     wait_for_all(&thread);
-    for (int row = thread.number; row < rows; row += thread.count) finish(work, row, thread.count);
+    for (int slot = thread.number; slot < step->slots; slot += thread.count) share(work, slot);
 }
 
 #endif

@@ -26,9 +26,9 @@ EXPORT size_t depesche_step_scratch(const Model *model, const Step *step, const 
     return divide(0, model, step, team->threads).bytes;
 }
 
-/* Take a step of the decoder. */
+/* Take a step of the decoder. At step 0 of a slot all its beams are to have written the same. */
 EXPORT void depesche_step(const Model *model, const Step *step, const Team *team) {
-    Work work = {model, step, team, divide(step->scratch, model, step, team->threads)};
+    Work work = prepare(model, step, team);
     team->parallel(walk_decoder, &work, (unsigned)team->threads, 0);
 }
 

@@ -95,7 +95,8 @@ class Kernels:
 
         Args:
             cache: of float32 or bfloat16; its first ``len(at)`` slots take part.
-            tokens: what was written last, ``(sentences, beams)``.
+            tokens: what was written last, ``(sentences, beams)``; the same by all beams of a
+                sentence at its step 0, where one of them is computed.
             at: each sentence's step.
             length: source subwords of the longest sentence.
             watched: the layer and the heads whose attention is wanted.
