@@ -120,6 +120,14 @@ def _architecture(config: Mapping[str, Any]) -> Architecture:
     )
     if width % shape.encoder_heads or width % shape.decoder_heads:
         raise ModelUnavailable("The network's width is no multiple of its number of heads.")
+    # What is written is looked up among the target's embeddings; sources are padded.
+    for name, number, vocabulary in (
+        ("eos_token_id", shape.eos, shape.target_vocabulary),
+        ("decoder_start_token_id", shape.start, shape.target_vocabulary),
+        ("pad_token_id", shape.pad, shape.source_vocabulary),
+    ):
+        if not 0 <= number < vocabulary:
+            raise ModelUnavailable(f"The vocabulary does not have the subword of {name}.")
     return shape
 
 

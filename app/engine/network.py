@@ -10,12 +10,14 @@ from torch.nn import functional as F  # noqa: N812
 
 from app.engine.architecture import Architecture
 from app.engine.cache import Cache, View
-from app.engine.candidates import BLOCK
+from app.engine.candidates import BLOCK, top_candidates
 from app.engine.device import Placement
 from app.engine.layers import DecoderLayer, EncoderLayer, Loader, attention_weights
 from app.engine.native.assemble import Assembly
 from app.engine.native.kernels import Kernels
 from app.engine.tensors import Tensors
+
+_ANEW = 64  # of the best scores, where those of the output layer are rough
 
 
 class Network:
@@ -186,8 +188,24 @@ class Network:
                 weights = attention_weights(query, source, view.source_mask, watched[1])
         return x, weights
 
+    def scores(self, x: torch.Tensor) -> torch.Tensor:
+        """Return the scores of all next subwords, ``(rows, columns)``, of states ``x``.
+
+        Where the output layer has 8 bits, the best, and the end's, are computed anew, as the
+        compiled kernels do when they rank.
+        """
+        scores = self.output(x)
+        if self.precision not in ("int16", "int8"):
+            return scores
+        _, best = top_candidates(scores, min(_ANEW, scores.shape[1]))
+        columns = torch.cat((best, best.new_full((len(best), 1), self.shape.eos)), 1)
+        # Past the vocabulary there is nothing to compute.
+        columns.clamp_(max=self.shape.target_vocabulary - 1)
+        weight, bias = self.output_columns(columns)
+        return scores.scatter_(1, columns, (weight * x[:, None]).sum(-1) + bias)
+
     def output_columns(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return weight, ``(len(ids), width)``, and bias of some of the output layer's columns."""
+        """Return weight, ``(*ids.shape, width)``, and bias of columns of the output layer."""
         weight = self._output_weight[ids]
         if self.device.type == "cpu" and self.precision == "float16":
             weight = weight.half()

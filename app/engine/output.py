@@ -50,7 +50,7 @@ class FullOutput:
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """See :class:`Output`."""
-        return self._network.output(x)
+        return self._network.scores(x)
 
     def end(self, logprobs: torch.Tensor) -> torch.Tensor:
         """See :class:`Output`."""

@@ -56,6 +56,9 @@ def test_what_a_checkpoint_says(tiny: Path) -> None:
         ("config.json", {"model_type": "t5"}, "t5"),
         ("config.json", {"decoder_attention_heads": 3}, "multiple"),
         ("config.json", {"d_model": "wide"}, "no configuration"),
+        ("config.json", {"eos_token_id": 99}, "eos_token_id"),
+        ("config.json", {"decoder_start_token_id": -1}, "decoder_start_token_id"),
+        ("config.json", {"pad_token_id": 1_000_000}, "pad_token_id"),
     ],
 )
 def test_what_cannot_be_done_is_refused(

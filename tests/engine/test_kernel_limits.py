@@ -22,6 +22,7 @@ from app.engine.tensors import open_tensors
 from app.engine.weights import Checkpoint, locate
 from app.types import Decoding, Job
 from bench.opus import write_opus
+from tests.engine.small import sources
 from tests.engine.test_architecture import TINY, change
 
 SOURCES = [(5, 6, 7, 0), (9, 0)]
@@ -176,3 +177,19 @@ def test_a_cache_is_not_kept_for_what_comes_next(tiny: Path) -> None:
     del cache
     gc.collect()
     assert held() is None
+
+
+@pytest.mark.parametrize("precision", ["int16", "int8"])
+def test_scores_are_as_good_where_what_is_forbidden_depends_on_what_was_written(
+    small: Path, precision: PrecisionName
+) -> None:
+    """Then the kernels do not rank; runs of 60 subwords do not come twice."""
+    engine = load_marian(locate(str(small)), device="cpu", precision=precision, threads=1)
+    rows = sources(501, [3, 9, 14, 20, 31])
+    plain, other = (
+        dict(engine.translate([Job(row, 24, Decoding(4, 1, ngram)) for row in rows]))
+        for ngram in (0, 60)
+    )
+    for number, (found,) in plain.items():
+        assert other[number][0].ids == found.ids
+        assert other[number][0].score == pytest.approx(found.score, abs=2e-3)

@@ -56,6 +56,8 @@ class Library:
     def scratch(self, count: int) -> int:
         """Return the address of so many bytes, which hold nothing from one call to the next."""
         if self._scratch.numel() < count:
+            # First what there is goes, or both would take memory.
+            self._scratch = torch.empty(0, dtype=torch.uint8)
             self._scratch = torch.empty(count + count // 2, dtype=torch.uint8)
         return self._scratch.data_ptr()
 
