@@ -78,7 +78,7 @@ class CompactLinear:
             ctypes.byref(self.library.team),
             ctypes.byref(self.map),
         )
-        scratch = library.scratch(library.linear_scratch(here, len(x), team))
+        scratch = library.scratch(library.linear_scratch(here, len(x)))
         library.linear(
             here, plain.data_ptr(), len(x), self._activation, y.data_ptr(), team, scratch
         )

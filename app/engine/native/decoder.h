@@ -13,9 +13,8 @@ typedef struct {
     int32_t *row_of, *first; /* of what is computed the row; of a slot what is its first */
     int64_t *where;
     Part *parts;
-    char *own;
+    char *whole;
     size_t room; /* numbers of `weights` for a thread, and of `seen` for a row */
-    size_t own_room;
     size_t bytes;
 } Scratch;
 
@@ -47,7 +46,6 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     const size_t width = model->width, rows = (size_t)step->slots * step->beams;
     const size_t columns = columns_of(step), length = step->length;
     found.room = (columns > length ? columns : length) + 16;
-    found.own_room = own_bytes((int)rows, model->width, model->decoder.inner);
 #define CUT(name, count) \
     found.name = (void *)(memory + used); \
     used += even((size_t)(count) * sizeof *found.name)
@@ -58,7 +56,7 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     CUT(inner, rows * model->decoder.inner);
     CUT(scores, step->states ? 0 : rows * model->output.outputs);
     CUT(weights, found.room * threads);
-    CUT(own, found.own_room * threads);
+    CUT(whole, whole_bytes((int)rows, model->decoder.inner > model->width ? model->decoder.inner : model->width));
     CUT(heads, step->watched_heads * rows * length);
     CUT(seen, rows * found.room);
     CUT(seen_count, rows);
@@ -196,7 +194,7 @@ static void score(const Work *work, const Thread *thread) {
     const int end = (int)((int64_t)blocks * (number + 1) / count) * 8;
     /* What is forbidden but has a share of the probability may be among the best found. */
     const int spare = step->renormalize ? 0 : step->forbidden;
-    product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, number, count, thread->own);
+    product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, thread);
     for (int index = 0; index < rows; index++) {
         float *scores = scratch->scores + (size_t)index * vocabulary;
         const size_t place = (size_t)index * work->team->threads + number;
@@ -298,8 +296,7 @@ static void walk_decoder(void *given) {
     const Step *step = work->step;
     const Stack *stack = &model->decoder;
     const Scratch *s = &work->scratch;
-    Thread thread = {work->team, work->team->number(), work->team->count(), 0};
-    thread.own = s->own + thread.number * s->own_room;
+    Thread thread = {work->team, work->team->number(), work->team->count(), s->whole};
     float *weights = s->weights + thread.number * s->room;
     const int rows = work->rows, tasks = step->slots * stack->heads;
     const int first = (int)((int64_t)tasks * thread.number / thread.count);
@@ -308,7 +305,7 @@ static void walk_decoder(void *given) {
     wait_for_all(&thread);
     for (int at = 0; at < stack->count; at++) {
         const Layer *layer = &stack->layers[at];
-        product(&layer->qkv, s->x, rows, s->qkv, 0, NONE, thread.number, thread.count, thread.own);
+        product(&layer->qkv, s->x, rows, s->qkv, 0, NONE, &thread);
         wait_for_all(&thread);
         for (int task = first; task < last; task++) {
             const int slot = task / stack->heads, head = task % stack->heads;
@@ -317,7 +314,7 @@ static void walk_decoder(void *given) {
         }
         wait_for_all(&thread);
         add_and_normalize(&layer->out, &layer->norm, s->attended, rows, s->sum, s->x, &thread);
-        product(&layer->query, s->x, rows, s->qkv, 0, NONE, thread.number, thread.count, thread.own);
+        product(&layer->query, s->x, rows, s->qkv, 0, NONE, &thread);
         wait_for_all(&thread);
         for (int task = first; task < last; task++) {
             const int slot = task / stack->heads, head = task % stack->heads;

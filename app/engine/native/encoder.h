@@ -7,8 +7,8 @@
 
 typedef struct {
     float *x, *qkv, *attended, *sum, *inner, *weights;
-    char *own;
-    size_t room, own_room; /* for a thread: numbers of weights, bytes of own */
+    char *whole;
+    size_t room; /* numbers of `weights` for a thread */
     size_t bytes;
 } EncoderScratch;
 
@@ -31,7 +31,6 @@ static EncoderScratch divide_encoder(char *memory, const Model *model, const Sen
         if (length > longest) longest = length;
     }
     found.room = longest + 16;
-    found.own_room = own_bytes((int)rows, model->width, inner);
 #define CUT(name, count) \
     found.name = (void *)(memory + used); \
     used += even((size_t)(count) * sizeof *found.name)
@@ -41,7 +40,7 @@ static EncoderScratch divide_encoder(char *memory, const Model *model, const Sen
     CUT(sum, rows * width);
     CUT(inner, rows * inner);
     CUT(weights, found.room * threads);
-    CUT(own, found.own_room * threads);
+    CUT(whole, whole_bytes((int)rows, inner > model->width ? inner : model->width));
 #undef CUT
     found.bytes = used;
     return found;
@@ -65,8 +64,7 @@ static void walk_encoder(void *given) {
     const Sentences *sentences = work->sentences;
     const Stack *stack = &model->encoder;
     const EncoderScratch *s = &work->scratch;
-    Thread thread = {work->team, work->team->number(), work->team->count(), 0};
-    thread.own = s->own + thread.number * s->own_room;
+    Thread thread = {work->team, work->team->number(), work->team->count(), s->whole};
     float *weights = s->weights + thread.number * s->room;
     const int rows = sentences->starts[sentences->sentences], width = model->width;
     const int size = width / model->decoder.heads;
@@ -77,7 +75,7 @@ static void walk_encoder(void *given) {
     wait_for_all(&thread);
     for (int at = 0; at < stack->count; at++) {
         const Layer *layer = &stack->layers[at];
-        product(&layer->qkv, s->x, rows, s->qkv, 0, NONE, thread.number, thread.count, thread.own);
+        product(&layer->qkv, s->x, rows, s->qkv, 0, NONE, &thread);
         wait_for_all(&thread);
         for (int task = thread.number; task < sentences->sentences * stack->heads; task += thread.count)
             look_around(work, task / stack->heads, task % stack->heads, weights);
@@ -90,8 +88,7 @@ static void walk_encoder(void *given) {
             __builtin_memcpy(sentences->states + (size_t)row * width, s->x + (size_t)row * width,
                              width * sizeof(float));
     for (int at = 0; at < model->decoder.count; at++) {
-        product(&model->decoder.layers[at].key_value, s->x, rows, s->qkv, 0, NONE, thread.number,
-                thread.count, thread.own);
+        product(&model->decoder.layers[at].key_value, s->x, rows, s->qkv, 0, NONE, &thread);
         wait_for_all(&thread);
         const Memory *to = &sentences->source[at];
         for (int sentence = thread.number; sentence < sentences->sentences; sentence += thread.count) {

@@ -6,6 +6,8 @@
 
 /* Number types of weights; the first three also of embeddings, and of what attention reads. */
 enum { FLOAT16, BFLOAT16, FLOAT32, INT8, INT16 };
+/* The most candidates that can be asked for, what is forbidden included. */
+enum { LIKELIEST = 64 };
 enum { NONE, RELU, SWISH, GELU, GELU_TANH };
 
 /* y = x W^T + bias: weight is (outputs, inputs), row by row, and outputs a multiple of 8, inputs of

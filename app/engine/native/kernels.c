@@ -43,14 +43,13 @@ typedef struct {
 
 static void walk_single(void *given) {
     const Single *work = given;
-    const int number = work->team->number(), count = work->team->count();
-    product(work->map, work->x, work->rows, work->y, 0, work->activation, number, count,
-            work->scratch + number * even(OWN(work->rows, work->map->inputs)));
+    const Thread thread = {work->team, work->team->number(), work->team->count(), work->scratch};
+    product(work->map, work->x, work->rows, work->y, 0, work->activation, &thread);
 }
 
 /* The bytes of scratch memory that depesche_linear needs. */
-EXPORT size_t depesche_linear_scratch(const Map *map, int32_t rows, const Team *team) {
-    return team->threads * even(OWN(rows, map->inputs));
+EXPORT size_t depesche_linear_scratch(const Map *map, int32_t rows) {
+    return whole_bytes(rows, map->inputs);
 }
 
 /* y = activation(x W^T + bias); x is (rows, inputs), y (rows, outputs). */

@@ -4,25 +4,6 @@
 
 #include "product.h"
 
-/* A thread's number, how many there are, and memory of its own; all walk through the same code and
-   wait for each other where one reads what another wrote. */
-typedef struct {
-    const Team *team;
-    int number, count;
-    void *own;
-} Thread;
-
-INLINE void wait_for_all(const Thread *thread) {
-    if (thread->count > 1) thread->team->barrier();
-}
-
-static size_t even(size_t bytes) { return (bytes + 63) / 64 * 64; }
-
-/* The bytes of memory of its own that a thread needs for products. */
-static size_t own_bytes(int rows, int width, int inner) {
-    return even(OWN(rows, inner > width ? inner : width));
-}
-
 static void embed(const Embedding *embedding, int64_t token, int64_t position, int width, float *x) {
     const float *place = embedding->positions + position * width;
     const __m256 scale = _mm256_set1_ps(embedding->scale);
@@ -52,7 +33,7 @@ static void normalize(const Norm *norm, const float *from, float *to, int width)
 static void add_and_normalize(const Map *map, const Norm *norm, const float *from, int rows,
                               float *sum, float *x, const Thread *thread) {
     const size_t width = map->outputs;
-    product(map, from, rows, sum, x, NONE, thread->number, thread->count, thread->own);
+    product(map, from, rows, sum, x, NONE, thread);
     wait_for_all(thread);
     for (int row = thread->number; row < rows; row += thread->count)
         normalize(norm, sum + row * width, x + row * width, (int)width);
@@ -61,7 +42,7 @@ static void add_and_normalize(const Map *map, const Norm *norm, const float *fro
 
 static void feed_forward(const Layer *layer, int activation, int rows, float *inner, float *sum,
                          float *x, const Thread *thread) {
-    product(&layer->up, x, rows, inner, 0, activation, thread->number, thread->count, thread->own);
+    product(&layer->up, x, rows, inner, 0, activation, thread);
     wait_for_all(thread);
     add_and_normalize(&layer->down, &layer->final_norm, inner, rows, sum, x, thread);
 }

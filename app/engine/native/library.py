@@ -23,7 +23,7 @@ _SIGNATURES = {
         None,
         (POINTER(Map), c_void_p, c_int32, c_int32, c_void_p, POINTER(Team), c_void_p),
     ),
-    "linear_scratch": (c_size_t, (POINTER(Map), c_int32, POINTER(Team))),
+    "linear_scratch": (c_size_t, (POINTER(Map), c_int32)),
 }
 # GNU's OpenMP, or LLVM's or Intel's, which have its functions too.
 _OPENMP = re.compile(r"/lib(gomp|iomp5|omp)\b[^/]*$")

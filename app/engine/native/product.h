@@ -13,6 +13,24 @@ enum { OUTPUTS = 4, BLOCK = 8, AHEAD = 8192, STRETCH = 512 };
 /* Bytes of x that stay in a core's second cache while all weights pass by. */
 enum { PANEL = 1 << 17 };
 
+/* A thread's number, how many there are, and memory that they share; all walk through the same code
+   and wait for each other where one reads what another wrote. */
+typedef struct {
+    const Team *team;
+    int number, count;
+    void *whole; /* for the rows that a product reads, as whole numbers: whole_bytes */
+} Thread;
+
+INLINE void wait_for_all(const Thread *thread) {
+    if (thread->count > 1) thread->team->barrier();
+}
+
+static size_t even(size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+static size_t whole_bytes(int rows, int inputs) {
+    return even(rows * sizeof(float)) + even((size_t)rows * inputs * sizeof(int16_t));
+}
+
 /* Of a row of weights, so many bytes in. */
 INLINE size_t bytes_of(int type) { return type == FLOAT32 ? 4 : type == INT8 ? 1 : 2; }
 
@@ -118,30 +136,25 @@ INLINE void block(const char *weight, int type, const void *x, size_t inputs, in
 #undef IN_TURN
 }
 
-/* Rounds rows of x to whole numbers up to `most`, (rows, inputs), each to be multiplied by its scale,
-   (rows). */
-static void round_rows(const float *x, int rows, size_t inputs, float most, int16_t *whole,
-                       float *scales) {
-    for (int r = 0; r < rows; r++) {
-        const float *row = x + r * inputs;
-        const __m256 sign = _mm256_set1_ps(-0.0f);
-        __m256 high = _mm256_setzero_ps(), odd = high;
-        for (size_t i = 0; i < inputs; i += 8) {
-            const __m256 eight = _mm256_loadu_ps(row + i);
-            high = _mm256_max_ps(high, _mm256_andnot_ps(sign, eight));
-            odd = _mm256_fmadd_ps(eight, _mm256_setzero_ps(), odd);
-        }
-        const float level = max8(high);
-        /* What is infinite or no number has no place among whole numbers, but must show. */
-        scales[r] = level / most + sum8(odd);
-        const __m256 scale = _mm256_set1_ps(level > 0 ? most / level : 0);
-        for (size_t i = 0; i < inputs; i += 16) {
-            const __m256i a = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(row + i), scale));
-            const __m256i b = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(row + i + 8), scale));
-            _mm256_storeu_si256((__m256i *)(whole + r * inputs + i),
-                                _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8));
-        }
+/* Rounds a row to whole numbers up to `most`; returns what to multiply them by. */
+static float round_row(const float *row, size_t inputs, float most, int16_t *whole) {
+    const __m256 sign = _mm256_set1_ps(-0.0f);
+    __m256 high = _mm256_setzero_ps(), odd = high;
+    for (size_t i = 0; i < inputs; i += 8) {
+        const __m256 eight = _mm256_loadu_ps(row + i);
+        high = _mm256_max_ps(high, _mm256_andnot_ps(sign, eight));
+        odd = _mm256_fmadd_ps(eight, _mm256_setzero_ps(), odd);
     }
+    const float level = max8(high);
+    const __m256 scale = _mm256_set1_ps(level > 0 ? most / level : 0);
+    for (size_t i = 0; i < inputs; i += 16) {
+        const __m256i a = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(row + i), scale));
+        const __m256i b = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(row + i + 8), scale));
+        _mm256_storeu_si256((__m256i *)(whole + i),
+                            _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8));
+    }
+    /* What is infinite or no number has no place among whole numbers, but must show. */
+    return level / most + sum8(odd);
 }
 
 INLINE void outputs_of(const Map *map, const int type, const void *x, const float *scales,
@@ -172,15 +185,22 @@ INLINE void outputs_of(const Map *map, const int type, const void *x, const floa
         }
 }
 
-/* The part of y = activation(x W^T + bias) + residual that thread `number` of `count` computes.
-   Rows of y and of the residual are map->outputs long. `own` is this thread's, for
-   OWN(rows, inputs) bytes. */
-#define OWN(rows, inputs) ((size_t)(rows) * ((size_t)(inputs) * sizeof(int16_t) + sizeof(float)))
+/* The part of y = activation(x W^T + bias) + residual that a thread computes. Rows of y and of the
+   residual are map->outputs long. */
 static void product(const Map *map, const float *x, int rows, float *y, const float *residual,
-                    int activation, int number, int count, void *own) {
-    const int blocks = map->outputs / 8;
+                    int activation, const Thread *thread) {
+    const int blocks = map->outputs / 8, number = thread->number, count = thread->count;
     const int begin = (int)((int64_t)blocks * number / count) * 8;
     const int end = (int)((int64_t)blocks * (number + 1) / count) * 8;
+    float *scales = thread->whole;
+    int16_t *whole = (int16_t *)((char *)thread->whole + even(rows * sizeof(float)));
+    if (is_whole(map->type)) {
+        const size_t inputs = map->inputs;
+        for (int r = number; r < rows; r += count)
+            scales[r] = round_row(x + r * inputs, inputs, map->type == INT8 ? 32767 : 8191,
+                                  whole + r * inputs);
+        wait_for_all(thread);
+    }
     switch (map->type) {
     case FLOAT16:
         outputs_of(map, FLOAT16, x, 0, rows, y, residual, begin, end);
@@ -191,15 +211,11 @@ static void product(const Map *map, const float *x, int rows, float *y, const fl
     case FLOAT32:
         outputs_of(map, FLOAT32, x, 0, rows, y, residual, begin, end);
         break;
-    default: {
-        float *scales = own;
-        int16_t *whole = (int16_t *)(scales + rows);
-        round_rows(x, rows, map->inputs, map->type == INT8 ? 32767 : 8191, whole, scales);
-        if (map->type == INT8)
-            outputs_of(map, INT8, whole, scales, rows, y, residual, begin, end);
-        else
-            outputs_of(map, INT16, whole, scales, rows, y, residual, begin, end);
-    }
+    case INT8:
+        outputs_of(map, INT8, whole, scales, rows, y, residual, begin, end);
+        break;
+    default:
+        outputs_of(map, INT16, whole, scales, rows, y, residual, begin, end);
     }
     if (activation == NONE) return;
     for (int r = 0; r < rows; r++)

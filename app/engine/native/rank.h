@@ -4,9 +4,6 @@
 
 #include "numbers.h"
 
-/* The most that can be asked for, what is forbidden included. */
-enum { LIKELIEST = 64 };
-
 /* What is known of a part: its highest score, the sum of powers of the differences to it, and how
    many of the best were found. */
 typedef struct {
@@ -24,13 +21,13 @@ INLINE void insert(float value, int64_t at, float *values, int64_t *where, int *
     where[place] = at;
 }
 
-/* Scores `begin` to `end` of a row. */
+/* Scores `begin` to `end` of a row, both multiples of 8. */
 static Part rank_part(const float *scores, int begin, int end, int most, float *values,
                       int64_t *where) {
     Part part = {-INFINITY, 0, 0};
-    int found = 0, i = begin;
+    int found = 0;
     __m256 high = _mm256_set1_ps(-INFINITY);
-    for (; i + 8 <= end; i += 8) {
+    for (int i = begin; i < end; i += 8) {
         const __m256 eight = _mm256_loadu_ps(scores + i);
         high = _mm256_max_ps(high, eight);
         const __m256 bound = _mm256_set1_ps(found < most ? -INFINITY : values[most - 1]);
@@ -42,20 +39,13 @@ static Part rank_part(const float *scores, int begin, int end, int most, float *
         }
     }
     part.most = max8(high);
-    const int whole = i;
-    for (; i < end; i++) {
-        if (scores[i] > part.most) part.most = scores[i];
-        if (scores[i] > -INFINITY && (found < most || scores[i] > values[most - 1]))
-            insert(scores[i], i, values, where, &found, most);
-    }
     part.found = found;
     if (part.most == -INFINITY) return part;
     const __m256 level = _mm256_set1_ps(part.most);
     __m256 total = _mm256_setzero_ps();
-    for (i = begin; i < whole; i += 8)
+    for (int i = begin; i < end; i += 8)
         total = _mm256_add_ps(total, exp8(_mm256_sub_ps(_mm256_loadu_ps(scores + i), level)));
     part.total = sum8(total);
-    for (; i < end; i++) part.total += expf(scores[i] - part.most);
     return part;
 }
 
