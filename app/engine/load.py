@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,10 +54,19 @@ def load(recipe: Recipe, *, alone: bool = False) -> Engine:
     bound_spinning()
     from app.engine.marian import load_marian  # noqa: PLC0415
 
-    return load_marian(
+    engine = load_marian(
         checkpoint,
         device=recipe.device,
         precision=recipe.precision,
         threads=recipe.threads,
         graphs=recipe.graphs,
     )
+    _give_back()
+    return engine
+
+
+def _give_back() -> None:
+    """Give the system what was used for conversions, which glibc would keep for later."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
