@@ -101,7 +101,7 @@ def place(
     if library is not None and held in (torch.float16, torch.bfloat16):
         make = partial(CompactLinear, dtype=held, library=library, many=many)
         kernels += ", compiled for few rows"
-        return Placement(where, dtype, precision, reason, _alike(make), kernels, library, FEW)
+        return Placement(where, dtype, precision, reason, _alike(make), kernels, library, FEW[held])
     if precision == "float16":
         many = _rounded(many)
     return Placement(where, dtype, precision, reason, _alike(many), kernels)

@@ -29,7 +29,7 @@ def held(weight: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
 
 
 @pytest.mark.parametrize("dtype", TYPES)
-@pytest.mark.parametrize("rows", [*range(1, 10), FEW, FEW + 1, 130])
+@pytest.mark.parametrize("rows", [*range(1, 10), 32, 33, 130])
 @pytest.mark.parametrize("threads", [1, 2])
 def test_products(dtype: torch.dtype, rows: int, threads: int) -> None:
     torch.manual_seed(rows)
@@ -64,7 +64,7 @@ def test_weights_of_any_size_are_multiplied_as_they_are() -> None:
         :, None
     ]
     weight[2], weight[3] = 65504.0, torch.tensor(-6e-8).half().float()
-    x, zero = torch.randn(1, 48).expand(FEW + 1, -1), torch.zeros(8)
+    x, zero = torch.randn(1, 48).expand(FEW[torch.float16] + 1, -1), torch.zeros(8)
     layer = make(weight, zero, torch.float16)
     with torch.inference_mode():
         assert torch.allclose(layer(x[:1]), layer(x)[:1], rtol=1e-5, atol=1e-9)

@@ -50,11 +50,10 @@ def tolerance(network: Network) -> float:
 def test_what_is_remembered_of_sources(pair: tuple[Network, Network]) -> None:
     compiled, plain = pair
     rows = sources(501, LENGTHS)
-    found, mask = compiled.remember(rows)
-    expected, plain_mask = plain.remember(rows)
-    longest = max(map(len, rows))
-    assert mask.shape == (len(rows), longest)
-    assert torch.equal(mask, plain_mask[:, :longest])
+    kernels, longest = compiled.kernels(1), max(map(len, rows))
+    assert kernels is not None
+    found = kernels.encode(rows, longest, compiled.dtype)
+    expected, _ = plain.remember(rows)
     for mine, theirs in zip(found, expected, strict=True):
         assert mine.dtype == compiled.dtype
         for at, row in enumerate(rows):
@@ -63,6 +62,16 @@ def test_what_is_remembered_of_sources(pair: tuple[Network, Network]) -> None:
                 mine[at, :, : len(row)].float(), theirs[at, :, : len(row)].float(), atol=near
             )
             assert not mine[at, :, len(row) :].any()
+
+
+@torch.inference_mode()
+def test_a_mask_says_where_sources_end(pair: tuple[Network, Network]) -> None:
+    rows = sources(501, (4, 1))
+    (_, mine), (_, theirs) = (network.remember(rows) for network in pair)
+    assert torch.equal(mine, theirs[:, : mine.shape[1]])
+    assert mine[0].tolist() == [0, 0, 0, 0, 0]
+    assert mine[1].tolist()[:2] == [0, 0]
+    assert mine[1].tolist()[2:] == [float("-inf")] * 3
 
 
 @pytest.mark.parametrize("beams", [1, 4])

@@ -10,8 +10,12 @@ from app.engine.linear import Linear, MakeLinear
 from app.engine.native.interface import ACTIVATIONS, TYPES, Map
 from app.engine.native.library import Library
 
-FEW = 32
-"""The most rows that our kernel multiplies if weights are no whole numbers."""
+FEW = {torch.float16: 32, torch.bfloat16: 8}
+"""The most rows that our kernel multiplies if weights are no whole numbers.
+
+In bfloat16 few, because it is for processors with AMX, whose own products our kernel, which
+multiplies in float32, can match only while reading the weights is what takes the time.
+"""
 
 LEVELS = {torch.int8: 127, torch.int16: 4095}
 """The highest whole number that a weight can be; with more, sums would not fit into 32 bits."""
@@ -51,6 +55,7 @@ class CompactLinear:
         self.library, self._activation = library, ACTIVATIONS[activation]
         self._bias = bias.float().contiguous()
         self._many: Linear | None = None
+        self._few = FEW.get(dtype, 0)
         if dtype in LEVELS:
             held, self._scale = quantized(weight, dtype)
         else:
@@ -69,7 +74,7 @@ class CompactLinear:
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         """See :class:`app.engine.linear.Linear`."""
-        if self._many is not None and len(x) > FEW:
+        if self._many is not None and len(x) > self._few:
             return self._many(x)
         plain = x.float().contiguous()
         y = torch.empty((len(x), self.map.outputs))
@@ -86,7 +91,7 @@ class CompactLinear:
 
     def plus(self, x: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
         """See :class:`app.engine.linear.Linear`."""
-        if self._many is not None and len(x) > FEW:
+        if self._many is not None and len(x) > self._few:
             return self._many.plus(x, residual)
         return self(x).add_(residual)
 
