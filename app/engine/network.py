@@ -112,11 +112,14 @@ class Network:
             flat = states.flatten(0, 1)
             return [layer.remember(flat, len(sources)) for layer in self.decoder], mask
         self._check(sources)
+        longest = max(map(len, sources))
+        return kernels.encode(sources, longest, self.dtype), self._mask(sources, longest)
+
+    def _mask(self, sources: Sequence[Sequence[int]], longest: int) -> torch.Tensor:
         lengths = torch.tensor([len(source) for source in sources])
-        longest = int(lengths.max())
-        mask = torch.zeros((len(sources), longest), dtype=self.dtype)
-        mask.masked_fill_(torch.arange(longest) >= lengths[:, None], float("-inf"))
-        return kernels.encode(sources, longest, self.dtype), mask
+        padding = (torch.arange(longest) >= lengths[:, None]).to(self.device)
+        mask = torch.zeros((len(sources), longest), dtype=self.dtype, device=self.device)
+        return mask.masked_fill_(padding, float("-inf"))
 
     def _check(self, sources: Sequence[Sequence[int]]) -> None:
         """Raise what torch would: compiled code reads whatever it is pointed to."""
@@ -132,13 +135,10 @@ class Network:
         batch, longest = len(sources), -(-max(map(len, sources)) // 8) * 8
         longest = min(longest, self.shape.positions)
         ids = torch.tensor([[*row, *[self.shape.pad] * (longest - len(row))] for row in sources])
-        lengths = torch.tensor([len(row) for row in sources])
-        padding = (torch.arange(longest) >= lengths[:, None]).to(self.device)
-        mask = torch.zeros((batch, longest), dtype=self.dtype, device=self.device)
-        mask.masked_fill_(padding, float("-inf"))
+        mask = self._mask(sources, longest)
         x = self._embed(self._source, ids.to(self.device)) + self._positions[0][:longest]
         x = x.view(batch * longest, -1)
-        needed = mask[:, None, None] if int(lengths.min()) < longest else None
+        needed = mask[:, None, None] if min(map(len, sources)) < longest else None
         for layer in self.encoder:
             x = layer(x, needed, batch)
             if self.dtype == torch.float16:

@@ -46,9 +46,6 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     const size_t width = model->width, rows = (size_t)step->slots * step->beams;
     const size_t columns = columns_of(step), length = step->length;
     found.room = (columns > length ? columns : length) + 16;
-#define CUT(name, count) \
-    found.name = (void *)(memory + used); \
-    used += even((size_t)(count) * sizeof *found.name)
     CUT(x, rows * width);
     CUT(qkv, rows * width * 3);
     CUT(attended, rows * width);
@@ -56,7 +53,7 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     CUT(inner, rows * model->decoder.inner);
     CUT(scores, step->states ? 0 : rows * model->output.outputs);
     CUT(weights, found.room * threads);
-    CUT(whole, whole_bytes((int)rows, model->decoder.inner > model->width ? model->decoder.inner : model->width));
+    CUT(whole, whole_bytes((int)rows, widest(&model->decoder, model->width)));
     CUT(heads, step->watched_heads * rows * length);
     CUT(seen, rows * found.room);
     CUT(seen_count, rows);
@@ -66,7 +63,6 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     CUT(values, rows * threads * shortlisted(model, step));
     CUT(where, rows * threads * shortlisted(model, step));
     CUT(parts, rows * threads);
-#undef CUT
     found.bytes = used;
     return found;
 }

@@ -31,17 +31,13 @@ static EncoderScratch divide_encoder(char *memory, const Model *model, const Sen
         if (length > longest) longest = length;
     }
     found.room = longest + 16;
-#define CUT(name, count) \
-    found.name = (void *)(memory + used); \
-    used += even((size_t)(count) * sizeof *found.name)
     CUT(x, rows * width);
     CUT(qkv, rows * width * 3);
     CUT(attended, rows * width);
     CUT(sum, rows * width);
     CUT(inner, rows * inner);
     CUT(weights, found.room * threads);
-    CUT(whole, whole_bytes((int)rows, inner > model->width ? inner : model->width));
-#undef CUT
+    CUT(whole, whole_bytes((int)rows, widest(&model->encoder, model->width)));
     found.bytes = used;
     return found;
 }
@@ -83,10 +79,6 @@ static void walk_encoder(void *given) {
         add_and_normalize(&layer->out, &layer->norm, s->attended, rows, s->sum, s->x, &thread);
         feed_forward(layer, stack->activation, rows, s->inner, s->sum, s->x, &thread);
     }
-    if (sentences->states)
-        for (int row = thread.number; row < rows; row += thread.count)
-            __builtin_memcpy(sentences->states + (size_t)row * width, s->x + (size_t)row * width,
-                             width * sizeof(float));
     for (int at = 0; at < model->decoder.count; at++) {
         product(&model->decoder.layers[at].key_value, s->x, rows, s->qkv, 0, NONE, &thread);
         wait_for_all(&thread);

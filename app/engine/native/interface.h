@@ -60,7 +60,6 @@ typedef struct {
     const int64_t *ids;    /* (rows) */
     const int32_t *starts; /* (sentences + 1): where in the rows a sentence begins */
     const Memory *source;  /* where to put what each decoder layer remembers of the source */
-    float *states;         /* (rows, width), or null where they are not wanted */
     int32_t type;          /* of the memory */
     int32_t sentences;
     char *scratch;

@@ -98,7 +98,6 @@ class Sentences(ctypes.Structure):
     _fields_ = (
         *((name, Pointer) for name in ("ids", "starts")),
         ("source", ctypes.POINTER(Memory)),
-        ("states", Pointer),
         ("type", ctypes.c_int32),
         ("sentences", ctypes.c_int32),
         ("scratch", Pointer),

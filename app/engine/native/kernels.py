@@ -69,7 +69,6 @@ class Kernels:
             ids.data_ptr(),
             starts.data_ptr(),
             _memories(found),
-            None,
             TYPES[dtype],
             len(sources),
         )

@@ -4,6 +4,16 @@
 
 #include "product.h"
 
+/* Gives a field of `found` the next part of `memory`, of which so much is `used`. */
+#define CUT(name, count) \
+    found.name = (void *)(memory + used); \
+    used += even((size_t)(count) * sizeof *found.name)
+
+/* The most inputs of a map. */
+static int widest(const Stack *stack, int width) {
+    return stack->inner > width ? stack->inner : width;
+}
+
 static void embed(const Embedding *embedding, int64_t token, int64_t position, int width, float *x) {
     const float *place = embedding->positions + position * width;
     const __m256 scale = _mm256_set1_ps(embedding->scale);
