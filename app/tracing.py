@@ -16,7 +16,7 @@ from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app import __version__
@@ -24,7 +24,7 @@ from app.metrics import METHODS, Metrics
 from app.observe import Stage
 
 _MOST_LINKS = 128
-_PATIENCE = 2_000  # milliseconds
+_PATIENCE = 2.0  # seconds
 
 
 @dataclass(slots=True)
@@ -70,7 +70,8 @@ class Traced(Metrics):
         self._provider = TracerProvider(
             resource=told.merge(OTELResourceDetector().detect()), shutdown_on_exit=False
         )
-        self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+        self._exporter: SpanExporter = OTLPSpanExporter(endpoint=endpoint)
+        self._provider.add_span_processor(BatchSpanProcessor(self._exporter))
         self._tracer = self._provider.get_tracer("depesche", __version__)
         self._w3c = TraceContextTextMapPropagator()
         self._lock = threading.Lock()
@@ -174,5 +175,9 @@ class Traced(Metrics):
 
     def close(self) -> None:
         """Send what is left, for two seconds at most."""
-        self._provider.force_flush(_PATIENCE)
-        self._provider.shutdown()
+        # The provider's own limit is 30 seconds; its exporter, if told so, gives up between tries.
+        ending = threading.Thread(target=self._provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(_PATIENCE)
+        if ending.is_alive():
+            self._exporter.shutdown()

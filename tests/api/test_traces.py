@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from app.tracing import Traced
 from tests.fuzz.process import running
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -176,3 +178,23 @@ def test_a_receiver_that_is_not_there_costs_nothing() -> None:
             assert time.monotonic() - begun < 5
         ended = time.monotonic()
     assert time.monotonic() - ended < 15
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("listening", [False, True], ids=["absent", "silent"])
+def test_closing_does_not_wait_for_a_receiver(
+    listening: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "10")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        if listening:
+            taken.listen()
+        observer = Traced(f"http://127.0.0.1:{taken.getsockname()[1]}/v1/traces")
+        for _ in range(3):  # some are being sent, others wait, when it ends
+            observer.arrived("GET", None)
+            observer.request("/healthz", 200, 0.1)
+            time.sleep(0.1)
+        begun = time.monotonic()
+        observer.close()
+        assert time.monotonic() - begun < 5
