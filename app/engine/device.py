@@ -16,7 +16,7 @@ from app.engine.linear import (
     PlainLinear,
     packed_linear_works,
 )
-from app.engine.native.compact import FEW, CompactLinear
+from app.engine.native.compact import FEW, CompactLinear, tiles_work
 from app.engine.native.library import Library
 
 DeviceName = Literal["auto", "cpu", "cuda"]
@@ -59,9 +59,9 @@ def place(
 ) -> Placement:
     """Choose where and how to compute.
 
-    ``auto`` takes CUDA where there is one; and bfloat16 where the processor multiplies it in
-    hardware (AMX tiles, or tensor cores from Ampere on), float16 on older GPUs. On other CPUs it
-    takes int16, where the compiled kernels run, else float32.
+    ``auto`` takes CUDA where there is one; there bfloat16 if the GPU has tensor cores for it (from
+    Ampere on), else float16. On CPUs where the compiled kernels run it takes int8 if they can use
+    AMX, else int16; without them bfloat16 if there is AMX, else float32.
     Processor flags decide, not a calibration: emulated bfloat16 is six times slower than float32,
     and no measurement at start could be so wrong on a busy machine as to be told from noise.
 
@@ -81,7 +81,7 @@ def place(
         library, lack = _library()
     reason = "asked for"
     if precision == "auto":
-        precision, reason = _precision(where, lack)
+        precision, reason = _precision(where, library, lack)
     if where.type == "cuda":
         if precision in ("int16", "int8"):
             raise ValueError(f"{precision} is for CPUs; on CUDA use float16, bfloat16 or float32.")
@@ -92,7 +92,9 @@ def place(
         if library is None:
             raise ValueError(f"{precision} needs the compiled kernels: {lack}.")
         makers = _whole(precision, library)
-        return Placement(where, dtype, precision, reason, makers, "compiled", library, sys.maxsize)
+        tiles = ", with AMX" if precision == "int8" and library.tiles else ""
+        kernels = f"compiled{tiles}"
+        return Placement(where, dtype, precision, reason, makers, kernels, library, sys.maxsize)
     many: MakeLinear = PlainLinear
     kernels = "torch"
     if packed_linear_works(dtype):
@@ -114,22 +116,24 @@ def _alike(make: MakeLinear) -> Makers:
 def _whole(precision: PrecisionName, library: Library) -> Makers:
     """Return what makes weights whole numbers.
 
-    Of the output layer 8 bits do, because the best of its scores are computed anew. The encoder has
-    16, because it is computed for many rows, which gain nothing from fewer.
+    Of the output layer 8 bits do, because the best of its scores are computed anew.
     """
     wide, narrow = (
         partial(CompactLinear, dtype=dtype, library=library, many=None)
         for dtype in (torch.int16, torch.int8)
     )
-    return Makers(wide, narrow if precision == "int8" else wide, narrow)
+    held = narrow if precision == "int8" else wide
+    return Makers(held, held, narrow)
 
 
 def _library() -> tuple[Library | None, str]:
     """Return the compiled kernels, or why there are none."""
     try:
-        return Library(), ""
+        library = Library()
     except OSError as error:
         return None, str(error)
+    library.tiles = tiles_work(library)
+    return library, ""
 
 
 def _rounded(make: MakeLinear) -> MakeLinear:
@@ -141,14 +145,22 @@ def _rounded(make: MakeLinear) -> MakeLinear:
     return rounded
 
 
-def _precision(where: torch.device, lack: str) -> tuple[PrecisionName, str]:
-    """Choose, where ``lack`` says why there are no compiled kernels, or nothing."""
+def _precision(
+    where: torch.device, library: Library | None, lack: str
+) -> tuple[PrecisionName, str]:
+    """Choose, where ``lack`` says why there are no compiled kernels."""
     if where.type == "cuda":
         if torch.cuda.is_bf16_supported(including_emulation=False):
             return "bfloat16", "the GPU has bfloat16 tensor cores"
         return "float16", "the GPU has no bfloat16"
+    if library is not None and library.tiles:
+        return (
+            "int8",
+            "the CPU has AMX, which is fastest in whole numbers, and loses next to nothing",
+        )
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
-        return "bfloat16", "the CPU has AMX"
-    if lack:
+        why = f"there are no compiled kernels: {lack}" if lack else "the kernels cannot use it"
+        return "bfloat16", f"the CPU has AMX; {why}"
+    if library is None:
         return "float32", f"the CPU has no AMX, and there are no compiled kernels: {lack}"
     return "int16", "the CPU has no AMX; it is fastest in whole numbers, and loses next to nothing"

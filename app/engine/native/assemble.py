@@ -12,6 +12,7 @@ from app.engine.linear import Linear
 from app.engine.native.compact import CompactLinear
 from app.engine.native.interface import (
     ACTIVATIONS,
+    TILES,
     TYPES,
     Embedding,
     Layer,
@@ -59,7 +60,7 @@ class Assembly:
         ``(vocabulary, width)``, and ``bias``.
         """
         rough, exact = self._map(output), Map()
-        if rough.type == TYPES[torch.int8]:
+        if rough.type in (TYPES[torch.int8], TILES):
             weight, bias = _readable(weight), bias.float().contiguous()
             self._kept += [weight, bias]
             exact = Map(

@@ -41,8 +41,8 @@ def interface() -> int:
     return int.from_bytes(hashlib.sha256(header).digest()[:8], "big")
 
 
-def build(library: Path) -> None:
-    """Compile the kernels to ``library``, whose directory is made.
+def build(library: Path, *more: str) -> None:
+    """Compile the kernels to ``library``, whose directory is made, with ``more`` flags.
 
     Raises:
         subprocess.CalledProcessError: the compiler is not there, or has said what is wrong.
@@ -54,7 +54,7 @@ def build(library: Path) -> None:
         compiler = (sys.executable, "-m", "ziglang", "cc")
         caches = {"ZIG_GLOBAL_CACHE_DIR": work, "ZIG_LOCAL_CACHE_DIR": work}
         subprocess.run(
-            [*compiler, *FLAGS, f"-DINTERFACE={interface()}u", "-o", made, *sources, "-lm"],
+            [*compiler, *FLAGS, *more, f"-DINTERFACE={interface()}u", "-o", made, *sources, "-lm"],
             env={**os.environ, **caches},
             check=True,
         )

@@ -7,7 +7,7 @@ import ctypes
 import torch
 
 from app.engine.linear import Linear, MakeLinear
-from app.engine.native.interface import ACTIVATIONS, TYPES, Map
+from app.engine.native.interface import ACTIVATIONS, TILES, TYPES, Map
 from app.engine.native.library import Library
 
 FEW = {torch.float16: 32, torch.bfloat16: 8}
@@ -19,6 +19,9 @@ multiplies in float32, can match only while reading the weights is what takes th
 
 LEVELS = {torch.int8: 127, torch.int16: 4095}
 """The highest whole number that a weight can be; with more, sums would not fit into 32 bits."""
+
+_TILE = (32, 64)
+"""Outputs and inputs of what AMX multiplies at a time."""
 
 
 class CompactLinear:
@@ -60,8 +63,11 @@ class CompactLinear:
             held, self._scale = quantized(weight, dtype)
         else:
             held, self._scale = weight.to(dtype), torch.empty(0)
+        kind = TYPES[dtype]
         if many is not None:
             self._many = many(held.to(weight.dtype), bias, activation)
+        if dtype is torch.int8 and library.tiles and not inputs % _TILE[1]:
+            held, kind = tiled(held), TILES
         self._held = held.contiguous()
         self.map = Map(
             self._held.data_ptr(),
@@ -69,7 +75,7 @@ class CompactLinear:
             self._scale.data_ptr(),
             outputs,
             inputs,
-            TYPES[dtype],
+            kind,
         )
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
@@ -105,3 +111,25 @@ def quantized(weight: torch.Tensor, dtype: torch.dtype) -> tuple[torch.Tensor, t
     """
     scale = weight.float().abs().amax(1).clamp_min(1e-30) / LEVELS[dtype]
     return (weight.float() / scale[:, None]).round().to(dtype), scale
+
+
+def tiled(weight: torch.Tensor) -> torch.Tensor:
+    """Return int8 weights, ``(outputs, inputs)``, as interface.h says that tiles hold them."""
+    outputs, inputs = weight.shape
+    blocks, steps = -(-outputs // _TILE[0]), inputs // _TILE[1]
+    filled = torch.nn.functional.pad(weight, (0, 0, 0, blocks * _TILE[0] - outputs))
+    return filled.view(blocks, 2, 16, steps, 16, 4).permute(0, 3, 1, 4, 2, 5).contiguous()
+
+
+def tiles_work(library: Library) -> bool:
+    """Return whether tiles give the numbers that they have to, if there are any."""
+    if not library.tiles:
+        return False
+    random = torch.Generator().manual_seed(1)
+    weight, bias = (torch.randn(shape, generator=random) for shape in ((40, 576), (40,)))
+    x = torch.randn((17, 576), generator=random)
+    found = []
+    for library.tiles in (False, True):
+        made = CompactLinear(weight, bias, dtype=torch.int8, library=library, many=None)
+        found.append(made(x))
+    return torch.equal(*found)

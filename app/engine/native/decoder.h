@@ -184,32 +184,30 @@ static void score(const Work *work, const Thread *thread) {
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
     const int rows = work->rows, most = shortlisted(model, step);
-    const int vocabulary = model->output.outputs, blocks = vocabulary / 8;
-    const int number = thread->number, count = thread->count;
-    const int begin = (int)((int64_t)blocks * number / count) * 8;
-    const int end = (int)((int64_t)blocks * (number + 1) / count) * 8;
+    const int vocabulary = model->output.outputs;
+    const Range part = part_of(&model->output, thread);
     /* What is forbidden but has a share of the probability may be among the best found. */
     const int spare = step->renormalize ? 0 : step->forbidden;
     product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, thread);
     for (int index = 0; index < rows; index++) {
         float *scores = scratch->scores + (size_t)index * vocabulary;
-        const size_t place = (size_t)index * work->team->threads + number;
-        if (model->eos >= begin && model->eos < end) step->end[scratch->row_of[index]] = scores[model->eos];
+        const size_t place = (size_t)index * work->team->threads + thread->number;
+        if (model->eos >= part.begin && model->eos < part.end) step->end[scratch->row_of[index]] = scores[model->eos];
         if (step->renormalize)
             for (int i = 0; i < step->forbidden; i++)
-                if (step->forbid[i] >= begin && step->forbid[i] < end)
+                if (step->forbid[i] >= part.begin && step->forbid[i] < part.end)
                     scores[step->forbid[i]] = -INFINITY;
         float values[LIKELIEST];
         int64_t where[LIKELIEST];
-        Part part = rank_part(scores, begin, end, most + spare, values, where);
+        Part best = rank_part(scores, part.begin, part.end, most + spare, values, where);
         int kept = 0;
-        for (int i = 0; i < part.found && kept < most; i++) {
+        for (int i = 0; i < best.found && kept < most; i++) {
             if (spare && is_forbidden(step, where[i])) continue;
             scratch->values[place * most + kept] = values[i];
             scratch->where[place * most + kept++] = where[i];
         }
-        part.found = kept;
-        scratch->parts[place] = part;
+        best.found = kept;
+        scratch->parts[place] = best;
     }
 }
 

@@ -14,6 +14,8 @@ TYPES = {
     torch.int8: 3,
     torch.int16: 4,
 }
+TILES = 5
+"""The type of int8 weights in the order of tiles."""
 ACTIVATIONS = {
     None: 0,
     "relu": 1,

@@ -15,6 +15,7 @@ from app.engine.native.interface import Map, Model, Sentences, Step, Team
 
 _SIGNATURES = {
     "interface": (c_uint64, ()),
+    "has_tiles": (c_int32, ()),
     "encode": (None, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
     "encode_scratch": (c_size_t, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
     "step": (None, (POINTER(Model), POINTER(Step), POINTER(Team))),
@@ -33,7 +34,7 @@ class Library:
     """The functions of ``kernels.c``, and memory for what they compute meanwhile.
 
     ``team`` is torch's own pool of threads, as large as torch's is when this is made. So one thread
-    at a time may call the functions.
+    at a time may call the functions. ``tiles`` says whether products in 8 bits are for AMX.
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,7 @@ class Library:
             for name in ("encode", "encode_scratch", "step", "step_scratch", "linear")
         )
         self.linear_scratch = kernels.depesche_linear_scratch
+        self.tiles = bool(kernels.depesche_has_tiles())
         functions = ("GOMP_parallel", "GOMP_barrier", "omp_get_thread_num", "omp_get_num_threads")
         found = [ctypes.cast(getattr(openmp, name), c_void_p) for name in functions]
         self.team = Team(*found, torch.get_num_threads())

@@ -10,6 +10,17 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* From one output to before another. */
+typedef struct {
+    int begin, end;
+} Range;
+
+/* How many bytes ahead of what is read memory is asked for. */
+enum { AHEAD = 8192 };
+
+/* Rows of weights are too short for the hardware to see where they lead. */
+INLINE void prefetch(const char *from) { _mm_prefetch(from + AHEAD, _MM_HINT_T0); }
+
 INLINE __m256 load8(const void *from, size_t at, int type) {
     if (type == FLOAT32) return _mm256_loadu_ps((const float *)from + at);
     const __m128i bits = _mm_loadu_si128((const __m128i *)((const uint16_t *)from + at));

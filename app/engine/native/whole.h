@@ -1,0 +1,70 @@
+/* Values as whole numbers. Weights in whole numbers meet values in as many bits as leave sums of a
+   stretch in 32: those in 8 bits meet 16, those of 13 meet 14. So the values' own rounding counts
+   little beside the weights', and in 8 bits hardly at all. */
+#ifndef WHOLE_H
+#define WHOLE_H
+
+#include "numbers.h"
+
+/* Products whose sum fits into 32 bits: of 8 and 16 bits all, of 13 and 14 every eighth. */
+enum { STRETCH = 512 };
+
+INLINE int is_whole(int type) { return type == INT8 || type == INT16 || type == TILES; }
+
+/* The highest that a value can become. */
+INLINE float most_of(int type) { return type == INT16 ? 8191 : 32767; }
+
+/* Rows of a tile, inputs of its row, and its bytes; see tiles.h. */
+enum { TALL = 16, STEP = 64, TILE = TALL * STEP };
+
+/* Where a row's upper bytes begin among tiles, of which there are two for the same STEP inputs of
+   TALL rows, first the upper bytes and then the lower ones. */
+INLINE size_t tiled(size_t row, size_t inputs) {
+    return row / TALL * TALL * inputs * 2 + row % TALL * STEP;
+}
+
+static size_t even(size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+/* Room for rows as whole numbers, with what to multiply them by. */
+static size_t whole_bytes(int rows, int inputs) {
+    const size_t filled = (size_t)(rows + TALL - 1) / TALL * TALL;
+    return even(rows * sizeof(float)) + filled * inputs * sizeof(int16_t);
+}
+
+/* Sixteen values as bytes, the upper ones and the lower ones. */
+INLINE void split16(__m256i values, int8_t *upper, int8_t *lower) {
+    const __m256i high = _mm256_srai_epi16(values, 8);
+    const __m256i low = _mm256_and_si256(values, _mm256_set1_epi16(0xff));
+    _mm_storeu_si128((__m128i *)upper, _mm_packs_epi16(_mm256_castsi256_si128(high),
+                                                       _mm256_extracti128_si256(high, 1)));
+    _mm_storeu_si128((__m128i *)lower, _mm_packus_epi16(_mm256_castsi256_si128(low),
+                                                        _mm256_extracti128_si256(low, 1)));
+}
+
+/* Rounds a row for weights of `type`, to its place in `whole`; returns what to multiply it by. */
+INLINE float round_row(const float *x, size_t row, size_t inputs, const int type, void *whole) {
+    const float *values = x + row * inputs, most = most_of(type);
+    const __m256 sign = _mm256_set1_ps(-0.0f);
+    __m256 high = _mm256_setzero_ps(), odd = high;
+    for (size_t i = 0; i < inputs; i += 8) {
+        const __m256 eight = _mm256_loadu_ps(values + i);
+        high = _mm256_max_ps(high, _mm256_andnot_ps(sign, eight));
+        odd = _mm256_fmadd_ps(eight, _mm256_setzero_ps(), odd);
+    }
+    const float level = max8(high);
+    const __m256 scale = _mm256_set1_ps(level > 0 ? most / level : 0);
+    for (size_t i = 0; i < inputs; i += 16) {
+        const __m256i a = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(values + i), scale));
+        const __m256i b = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(values + i + 8), scale));
+        const __m256i both = _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
+        if (type == TILES) {
+            int8_t *to = (int8_t *)whole + tiled(row, inputs) + i / STEP * 2 * TILE + i % STEP;
+            split16(both, to, to + TILE);
+        } else
+            _mm256_storeu_si256((__m256i *)((int16_t *)whole + row * inputs + i), both);
+    }
+    /* What is infinite or no number has no place among whole numbers, but must show. */
+    return level / most + sum8(odd);
+}
+
+#endif
