@@ -15,6 +15,7 @@ typedef struct {
     Part *parts;
     char *whole;
     size_t room; /* numbers of `weights` for a thread, and of `seen` for a row */
+    size_t room_for_scores; /* of a thread */
     size_t bytes;
 } Scratch;
 
@@ -36,8 +37,15 @@ static int64_t columns_of(const Step *step) {
 /* How many of the best to find by scores that may be rough. */
 static int shortlisted(const Model *model, const Step *step) {
     const int wanted = model->exact.weight ? 2 * step->candidates + 6 : step->candidates;
-    const int most = LIKELIEST - step->forbidden;
-    return wanted < most ? wanted : most;
+    return wanted < LIKELIEST ? wanted : LIKELIEST;
+}
+
+/* As many scores as stay in a core's cache until they are ranked. */
+enum { SCORES = 1 << 16 };
+
+static int columns_at_a_time(int rows) {
+    const int some = SCORES / rows / RANKED * RANKED;
+    return some ? some : RANKED;
 }
 
 static Scratch divide(char *memory, const Model *model, const Step *step, int threads) {
@@ -51,7 +59,8 @@ static Scratch divide(char *memory, const Model *model, const Step *step, int th
     CUT(attended, rows * width);
     CUT(sum, rows * width);
     CUT(inner, rows * model->decoder.inner);
-    CUT(scores, step->states ? 0 : rows * model->output.outputs);
+    found.room_for_scores = step->states ? 0 : SCORES + rows * RANKED;
+    CUT(scores, found.room_for_scores * threads);
     CUT(weights, found.room * threads);
     CUT(whole, whole_bytes((int)rows, widest(&model->decoder, model->width)));
     CUT(heads, step->watched_heads * rows * length);
@@ -173,41 +182,39 @@ INLINE void look_at_source(const Work *work, int layer, int slot, int head, cons
     }
 }
 
-static int is_forbidden(const Step *step, int64_t subword) {
-    for (int i = 0; i < step->forbidden; i++)
-        if (step->forbid[i] == subword) return 1;
-    return 0;
+static Forbidden forbidden_of(const Step *step) {
+    return (Forbidden){step->forbid, step->forbidden};
 }
 
+/* Scores some subwords at a time for all rows, and ranks them while they are at hand. */
 static void score(const Work *work, const Thread *thread) {
     const Model *model = work->model;
     const Step *step = work->step;
     const Scratch *scratch = &work->scratch;
-    const int rows = work->rows, most = shortlisted(model, step);
-    const int vocabulary = model->output.outputs;
-    const Range part = part_of(&model->output, thread);
-    /* What is forbidden but has a share of the probability may be among the best found. */
-    const int spare = step->renormalize ? 0 : step->forbidden;
-    product(&model->output, scratch->x, rows, scratch->scores, 0, NONE, thread);
-    for (int index = 0; index < rows; index++) {
-        float *scores = scratch->scores + (size_t)index * vocabulary;
-        const size_t place = (size_t)index * work->team->threads + thread->number;
-        if (model->eos >= part.begin && model->eos < part.end) step->end[scratch->row_of[index]] = scores[model->eos];
-        if (step->renormalize)
-            for (int i = 0; i < step->forbidden; i++)
-                if (step->forbid[i] >= part.begin && step->forbid[i] < part.end)
-                    scores[step->forbid[i]] = -INFINITY;
-        float values[LIKELIEST];
-        int64_t where[LIKELIEST];
-        Part best = rank_part(scores, part.begin, part.end, most + spare, values, where);
-        int kept = 0;
-        for (int i = 0; i < best.found && kept < most; i++) {
-            if (spare && is_forbidden(step, where[i])) continue;
-            scratch->values[place * most + kept] = values[i];
-            scratch->where[place * most + kept++] = where[i];
+    const int rows = work->rows, most = shortlisted(model, step), some = columns_at_a_time(rows);
+    const Range all = part_of(&model->output, thread);
+    const Rows states = ready(&model->output, scratch->x, rows, thread);
+    float *scores = scratch->scores + scratch->room_for_scores * thread->number;
+    /* What has no share of the probability has no score either. */
+    const Forbidden forbidden = step->renormalize ? (Forbidden){0, 0} : forbidden_of(step);
+    for (int index = 0; index < rows; index++)
+        scratch->parts[(size_t)index * work->team->threads + thread->number] =
+            (Part){-INFINITY, 0, 0};
+    for (int begin = all.begin; begin < all.end; begin += some) {
+        const Range part = {begin, begin + some < all.end ? begin + some : all.end};
+        const int count = part.end - begin;
+        multiply(&model->output, states, part, (Result){scores, 0, count, begin});
+        for (int index = 0; index < rows; index++) {
+            float *row = scores + (size_t)index * count;
+            const size_t place = (size_t)index * work->team->threads + thread->number;
+            if (model->eos >= begin && model->eos < part.end)
+                step->end[scratch->row_of[index]] = row[model->eos - begin];
+            for (int i = 0; step->renormalize && i < step->forbidden; i++)
+                if (step->forbid[i] >= begin && step->forbid[i] < part.end)
+                    row[step->forbid[i] - begin] = -INFINITY;
+            rank_more(row, begin, count, forbidden, most, scratch->values + place * most,
+                      scratch->where + place * most, scratch->parts + place);
         }
-        best.found = kept;
-        scratch->parts[place] = best;
     }
 }
 
@@ -247,7 +254,7 @@ static void finish(const Work *work, int index, int count) {
         best[i] = (i < kept ? best[i] : -INFINITY) - norm;
         if (i >= kept) subwords[i] = 0;
     }
-    if (step->renormalize && is_forbidden(step, model->eos))
+    if (step->renormalize && is_forbidden(forbidden_of(step), model->eos))
         step->end[row] = -INFINITY;
     else if (model->exact.weight)
         step->end[row] = exact_score(model, x, model->eos);

@@ -20,29 +20,35 @@ INLINE void wait_for_all(const Thread *thread) {
     if (thread->count > 1) thread->team->barrier();
 }
 
-INLINE void outputs_of(const Map *map, const int type, const void *x, const float *scales,
-                       int rows, float *y, const float *residual, Range part) {
-    const size_t inputs = map->inputs, stride = map->outputs;
+/* Rows of values as a map multiplies them, and what to multiply them by if they are whole. */
+typedef struct {
+    const void *x;
+    const float *scales;
+    int count;
+} Rows;
+
+INLINE void outputs_of(const Map *map, const int type, Rows rows, Range part, Result to) {
+    const size_t inputs = map->inputs;
     const size_t row_bytes = inputs * (is_whole(type) ? sizeof(int16_t) : sizeof(float));
     const int some = (int)(PANEL / row_bytes) / BLOCK * BLOCK;
     const int panel = some ? some : BLOCK;
     float sums[BLOCK * OUTPUTS];
-    for (int top = 0; top < rows; top += panel)
+    for (int top = 0; top < rows.count; top += panel)
         for (int from = part.begin; from < part.end; from += OUTPUTS) {
             const char *weight = (const char *)map->weight + from * inputs * bytes_of(type);
-            const int bottom = top + panel < rows ? top + panel : rows;
+            const int bottom = top + panel < rows.count ? top + panel : rows.count;
             for (int done = top; done < bottom; done += BLOCK) {
                 const int count = bottom - done < BLOCK ? bottom - done : BLOCK;
-                block(weight, type, (const char *)x + done * row_bytes, inputs, count, sums);
+                block(weight, type, (const char *)rows.x + done * row_bytes, inputs, count, sums);
                 for (int r = 0; r < count; r++) {
-                    const size_t to = (done + r) * stride + from;
+                    const size_t place = place_of(to, done + r, from);
                     __m128 found = _mm_loadu_ps(sums + r * OUTPUTS);
                     if (is_whole(type))
                         found = _mm_mul_ps(found, _mm_mul_ps(_mm_loadu_ps(map->scale + from),
-                                                             _mm_set1_ps(scales[done + r])));
+                                                             _mm_set1_ps(rows.scales[done + r])));
                     found = _mm_add_ps(found, _mm_loadu_ps(map->bias + from));
-                    if (residual) found = _mm_add_ps(found, _mm_loadu_ps(residual + to));
-                    _mm_storeu_ps(y + to, found);
+                    if (to.residual) found = _mm_add_ps(found, _mm_loadu_ps(to.residual + place));
+                    _mm_storeu_ps(to.y + place, found);
                 }
             }
         }
@@ -57,40 +63,37 @@ static Range part_of(const Map *map, const Thread *thread) {
     return (Range){begin, end < all ? end : all};
 }
 
+/* Makes rows of values, one behind the other, ready for a map; all threads are to. */
+static Rows ready(const Map *map, const float *x, int rows, const Thread *thread) {
+    float *scales = thread->whole;
+    void *whole = (char *)thread->whole + even(rows * sizeof(float));
+    if (!is_whole(map->type)) return (Rows){x, 0, rows};
+    for (int r = thread->number; r < rows; r += thread->count)
+        scales[r] = map->type == INT16  ? round_row(x, r, map->inputs, INT16, whole)
+                    : map->type == INT8 ? round_row(x, r, map->inputs, INT8, whole)
+                                        : round_row(x, r, map->inputs, TILES, whole);
+    wait_for_all(thread);
+    return (Rows){whole, scales, rows};
+}
+
+/* Computes some outputs of all rows; with tiles they begin at a multiple of WIDE. */
+static void multiply(const Map *map, Rows rows, Range part, Result to) {
+    switch (map->type) {
+    case FLOAT16: return outputs_of(map, FLOAT16, rows, part, to);
+    case BFLOAT16: return outputs_of(map, BFLOAT16, rows, part, to);
+    case FLOAT32: return outputs_of(map, FLOAT32, rows, part, to);
+    case INT8: return outputs_of(map, INT8, rows, part, to);
+    case INT16: return outputs_of(map, INT16, rows, part, to);
+    default: outputs_by_tiles(map, rows.x, rows.scales, rows.count, part, to);
+    }
+}
+
 /* The part of y = activation(x W^T + bias) + residual that a thread computes. Rows of y and of the
    residual are map->outputs long. */
 static void product(const Map *map, const float *x, int rows, float *y, const float *residual,
                     int activation, const Thread *thread) {
     const Range part = part_of(map, thread);
-    float *scales = thread->whole;
-    void *whole = (char *)thread->whole + even(rows * sizeof(float));
-#define ROUND(type) \
-    for (int r = thread->number; r < rows; r += thread->count) \
-        scales[r] = round_row(x, r, map->inputs, type, whole); \
-    wait_for_all(thread)
-    switch (map->type) {
-    case FLOAT16:
-        outputs_of(map, FLOAT16, x, 0, rows, y, residual, part);
-        break;
-    case BFLOAT16:
-        outputs_of(map, BFLOAT16, x, 0, rows, y, residual, part);
-        break;
-    case FLOAT32:
-        outputs_of(map, FLOAT32, x, 0, rows, y, residual, part);
-        break;
-    case INT8:
-        ROUND(INT8);
-        outputs_of(map, INT8, whole, scales, rows, y, residual, part);
-        break;
-    case INT16:
-        ROUND(INT16);
-        outputs_of(map, INT16, whole, scales, rows, y, residual, part);
-        break;
-    default:
-        ROUND(TILES);
-        outputs_by_tiles(map, whole, scales, rows, y, residual, part);
-    }
-#undef ROUND
+    multiply(map, ready(map, x, rows, thread), part, (Result){y, residual, map->outputs, 0});
     if (activation == NONE) return;
     for (int r = 0; r < rows; r++)
         for (int i = part.begin; i < part.end; i += 8) {

@@ -4,11 +4,14 @@
 
 #include "numbers.h"
 
+/* Of so many scores the powers are summed up in one go. */
+enum { RANKED = 512 };
+
 /* What is known of a part: its highest score, the sum of powers of the differences to it, and how
    many of the best were found. */
 typedef struct {
     float most, total;
-    int32_t found;
+    int found;
 } Part;
 
 INLINE void insert(float value, int64_t at, float *values, int64_t *where, int *found, int most) {
@@ -21,32 +24,48 @@ INLINE void insert(float value, int64_t at, float *values, int64_t *where, int *
     where[place] = at;
 }
 
-/* Scores `begin` to `end` of a row, both multiples of 8. */
-static Part rank_part(const float *scores, int begin, int end, int most, float *values,
-                      int64_t *where) {
-    Part part = {-INFINITY, 0, 0};
-    int found = 0;
-    __m256 high = _mm256_set1_ps(-INFINITY);
-    for (int i = begin; i < end; i += 8) {
-        const __m256 eight = _mm256_loadu_ps(scores + i);
-        high = _mm256_max_ps(high, eight);
-        const __m256 bound = _mm256_set1_ps(found < most ? -INFINITY : values[most - 1]);
-        int mask = _mm256_movemask_ps(_mm256_cmp_ps(eight, bound, _CMP_GT_OQ));
-        for (; mask; mask &= mask - 1) {
-            const int at = i + __builtin_ctz(mask);
-            if (found < most || scores[at] > values[most - 1])
-                insert(scores[at], at, values, where, &found, most);
+/* Subwords that may not be among the best. */
+typedef struct {
+    const int64_t *subwords;
+    int count;
+} Forbidden;
+
+INLINE int is_forbidden(Forbidden forbidden, int64_t subword) {
+    for (int i = 0; i < forbidden.count; i++)
+        if (forbidden.subwords[i] == subword) return 1;
+    return 0;
+}
+
+/* Adds scores of a row to its part: `count` of them, a multiple of 8, from that of subword `first`
+   on. Sums are the same however many come at a time, if it is a multiple of RANKED. */
+static void rank_more(const float *scores, int64_t first, int count, Forbidden forbidden, int most,
+                      float *values, int64_t *where, Part *part) {
+    for (int begin = 0; begin < count; begin += RANKED) {
+        const int end = begin + RANKED < count ? begin + RANKED : count;
+        __m256 high = _mm256_set1_ps(-INFINITY);
+        for (int i = begin; i < end; i += 8) {
+            const __m256 eight = _mm256_loadu_ps(scores + i);
+            high = _mm256_max_ps(high, eight);
+            const __m256 bound = _mm256_set1_ps(part->found < most ? -INFINITY : values[most - 1]);
+            int mask = _mm256_movemask_ps(_mm256_cmp_ps(eight, bound, _CMP_GT_OQ));
+            for (; mask; mask &= mask - 1) {
+                const int at = i + __builtin_ctz(mask);
+                if (part->found == most && scores[at] <= values[most - 1]) continue;
+                if (is_forbidden(forbidden, first + at)) continue;
+                insert(scores[at], first + at, values, where, &part->found, most);
+            }
         }
+        const float highest = max8(high);
+        if (highest > part->most) {
+            part->total *= expf(part->most - highest);
+            part->most = highest;
+        }
+        if (highest == -INFINITY) continue;
+        __m256 total = _mm256_setzero_ps();
+        for (int i = begin; i < end; i += 8)
+            total = _mm256_add_ps(total, exp_below8(_mm256_loadu_ps(scores + i), part->most));
+        part->total += sum8(total);
     }
-    part.most = max8(high);
-    part.found = found;
-    if (part.most == -INFINITY) return part;
-    const __m256 level = _mm256_set1_ps(part.most);
-    __m256 total = _mm256_setzero_ps();
-    for (int i = begin; i < end; i += 8)
-        total = _mm256_add_ps(total, exp8(_mm256_sub_ps(_mm256_loadu_ps(scores + i), level)));
-    part.total = sum8(total);
-    return part;
 }
 
 /* Joins the parts: the `most` highest scores, and the logarithm of the sum of all powers. */

@@ -84,8 +84,8 @@ INLINE __m256 joined(const int32_t *upper, const int32_t *lower, size_t inputs) 
 
 /* As outputs_of in product.h; x is in tiles, its last ones filled up with anything. */
 TILED void outputs_by_tiles(const Map *map, const int8_t *x, const float *scales, int rows,
-                            float *y, const float *residual, Range part) {
-    const size_t inputs = map->inputs, stride = map->outputs;
+                            Range part, Result to) {
+    const size_t inputs = map->inputs;
     const int some = (int)(TILE_PANEL / (2 * inputs)) / TALL * TALL;
     const int panel = some ? some : TALL;
     int32_t sums[2][2][TALL][TALL] __attribute__((aligned(64)));
@@ -99,15 +99,16 @@ TILED void outputs_by_tiles(const Map *map, const int8_t *x, const float *scales
                 tile_sums(weight, x + tiled(done, inputs), inputs, done == top, sums);
                 for (int r = 0; r < count; r++)
                     for (int o = 0; o < WIDE && from + o < part.end; o += 8) {
-                        const size_t to = (done + r) * stride + from + o;
+                        const size_t place = place_of(to, done + r, from + o);
                         const int half = o / TALL, at = o % TALL;
-                        __m256 found = joined(sums[0][half][r] + at, sums[1][half][r] + at, inputs);
                         const __m256 scale = _mm256_mul_ps(_mm256_loadu_ps(map->scale + from + o),
                                                            _mm256_set1_ps(scales[done + r]));
+                        __m256 found = joined(sums[0][half][r] + at, sums[1][half][r] + at, inputs);
                         found = _mm256_mul_ps(found, scale);
                         found = _mm256_add_ps(found, _mm256_loadu_ps(map->bias + from + o));
-                        if (residual) found = _mm256_add_ps(found, _mm256_loadu_ps(residual + to));
-                        _mm256_storeu_ps(y + to, found);
+                        if (to.residual)
+                            found = _mm256_add_ps(found, _mm256_loadu_ps(to.residual + place));
+                        _mm256_storeu_ps(to.y + place, found);
                     }
             }
         }
