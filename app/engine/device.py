@@ -16,7 +16,7 @@ from app.engine.linear import (
     PlainLinear,
     packed_linear_works,
 )
-from app.engine.native.compact import FEW, CompactLinear, tiles_work
+from app.engine.native.compact import FEW, CompactLinear, unit_works
 from app.engine.native.library import Library
 
 DeviceName = Literal["auto", "cpu", "cuda"]
@@ -61,7 +61,7 @@ def place(
 
     ``auto`` takes CUDA where there is one; there bfloat16 if the GPU has tensor cores for it (from
     Ampere on), else float16. On CPUs where the compiled kernels run it takes int8 if they can use
-    AMX, else int16; without them bfloat16 if there is AMX, else float32.
+    AMX or VNNI, else int16; without them bfloat16 if there is AMX, else float32.
     Processor flags decide, not a calibration: emulated bfloat16 is six times slower than float32,
     and no measurement at start could be so wrong on a busy machine as to be told from noise.
 
@@ -92,8 +92,8 @@ def place(
         if library is None:
             raise ValueError(f"{precision} needs the compiled kernels: {lack}.")
         makers = _whole(precision, library)
-        tiles = ", with AMX" if precision == "int8" and library.tiles else ""
-        kernels = f"compiled{tiles}"
+        unit = library.unit if precision == "int8" else ""
+        kernels = f"compiled, with {unit}" if unit else "compiled"
         return Placement(where, dtype, precision, reason, makers, kernels, library, sys.maxsize)
     many: MakeLinear = PlainLinear
     kernels = "torch"
@@ -132,7 +132,8 @@ def _library() -> tuple[Library | None, str]:
         library = Library()
     except OSError as error:
         return None, str(error)
-    library.tiles = tiles_work(library)
+    if not unit_works(library):
+        library.unit = ""
     return library, ""
 
 
@@ -153,10 +154,10 @@ def _precision(
         if torch.cuda.is_bf16_supported(including_emulation=False):
             return "bfloat16", "the GPU has bfloat16 tensor cores"
         return "float16", "the GPU has no bfloat16"
-    if library is not None and library.tiles:
+    if library is not None and library.unit:
         return (
             "int8",
-            "the CPU has AMX, which is fastest in whole numbers, and loses next to nothing",
+            f"the CPU has {library.unit}, which multiplies bytes; next to nothing is lost",
         )
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
         why = f"there are no compiled kernels: {lack}" if lack else "the kernels cannot use it"

@@ -12,8 +12,8 @@ from app.engine.linear import Linear
 from app.engine.native.compact import CompactLinear
 from app.engine.native.interface import (
     ACTIVATIONS,
-    TILES,
     TYPES,
+    UNITS,
     Embedding,
     Layer,
     Map,
@@ -60,11 +60,11 @@ class Assembly:
         ``(vocabulary, width)``, and ``bias``.
         """
         rough, exact = self._map(output), Map()
-        if rough.type in (TYPES[torch.int8], TILES):
+        if rough.type in (TYPES[torch.int8], *UNITS.values()):
             weight, bias = _readable(weight), bias.float().contiguous()
             self._kept += [weight, bias]
             exact = Map(
-                weight.data_ptr(), bias.data_ptr(), None, *weight.shape, TYPES[weight.dtype]
+                weight.data_ptr(), bias.data_ptr(), None, None, *weight.shape, TYPES[weight.dtype]
             )
         model = Model(encoder, decoder, rough, exact, self._shape.width, self._shape.eos)
         return Kernels(self._library, model, self._kept)

@@ -7,7 +7,7 @@ import ctypes
 import torch
 
 from app.engine.linear import Linear, MakeLinear
-from app.engine.native.interface import ACTIVATIONS, TILES, TYPES, Map
+from app.engine.native.interface import ACTIVATIONS, TYPES, UNITS, Map
 from app.engine.native.library import Library
 
 FEW = {torch.float16: 32, torch.bfloat16: 8}
@@ -63,16 +63,18 @@ class CompactLinear:
             held, self._scale = quantized(weight, dtype)
         else:
             held, self._scale = weight.to(dtype), torch.empty(0)
-        kind = TYPES[dtype]
+        kind, total = TYPES[dtype], None
         if many is not None:
             self._many = many(held.to(weight.dtype), bias, activation)
-        if dtype is torch.int8 and library.tiles and not inputs % _TILE[1]:
-            held, kind = tiled(held), TILES
+        if dtype is torch.int8 and library.unit and not inputs % _TILE[1]:
+            held, self._total = tiled(held)
+            kind, total = UNITS[library.unit], self._total.data_ptr()
         self._held = held.contiguous()
         self.map = Map(
             self._held.data_ptr(),
             self._bias.data_ptr(),
             self._scale.data_ptr(),
+            total,
             outputs,
             inputs,
             kind,
@@ -113,23 +115,22 @@ def quantized(weight: torch.Tensor, dtype: torch.dtype) -> tuple[torch.Tensor, t
     return (weight.float() / scale[:, None]).round().to(dtype), scale
 
 
-def tiled(weight: torch.Tensor) -> torch.Tensor:
-    """Return int8 weights, ``(outputs, inputs)``, as interface.h says that tiles hold them."""
+def tiled(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return int8 weights, ``(outputs, inputs)``, in tiles, and sums, as interface.h has them."""
     outputs, inputs = weight.shape
     blocks, steps = -(-outputs // _TILE[0]), inputs // _TILE[1]
     filled = torch.nn.functional.pad(weight, (0, 0, 0, blocks * _TILE[0] - outputs))
-    return filled.view(blocks, 2, 16, steps, 16, 4).permute(0, 3, 1, 4, 2, 5).contiguous()
+    tiles = filled.view(blocks, 2, 16, steps, 16, 4).permute(0, 3, 1, 4, 2, 5)
+    return tiles.contiguous(), filled.sum(1, dtype=torch.int32)
 
 
-def tiles_work(library: Library) -> bool:
-    """Return whether tiles give the numbers that they have to, if there are any."""
-    if not library.tiles:
-        return False
+def unit_works(library: Library) -> bool:
+    """Return whether the library's unit gives the numbers that AVX2 does."""
     random = torch.Generator().manual_seed(1)
     weight, bias = (torch.randn(shape, generator=random) for shape in ((40, 576), (40,)))
     x = torch.randn((17, 576), generator=random)
-    found = []
-    for library.tiles in (False, True):
+    found, chosen = [], library.unit
+    for library.unit in ("", chosen):
         made = CompactLinear(weight, bias, dtype=torch.int8, library=library, many=None)
         found.append(made(x))
     return torch.equal(*found)

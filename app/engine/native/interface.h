@@ -5,18 +5,20 @@
 #include <stdint.h>
 
 /* Number types of weights; the first three also of embeddings, and of what attention reads. */
-enum { FLOAT16, BFLOAT16, FLOAT32, INT8, INT16, TILES };
+enum { FLOAT16, BFLOAT16, FLOAT32, INT8, INT16, AMX, VNNI };
 /* The most candidates that can be asked for, what is forbidden included. */
 enum { LIKELIEST = 64 };
 enum { NONE, RELU, SWISH, GELU, GELU_TANH };
 
 /* y = x W^T + bias: weight is (outputs, inputs), row by row, and outputs a multiple of 8, inputs of
    16. Whole numbers, from -127 to 127 or from -4095 to 4095, are to be multiplied by their output's
-   scale, others have none. As TILES, those of 8 bits are (outputs / 32, inputs / 64, 2, 16, 16, 4):
-   of 32 outputs and 64 inputs two halves of 16 outputs, by every four inputs; filled up with zeros. */
+   scale, others have none. For AMX and VNNI those of 8 bits are in tiles, (outputs / 32, inputs / 64,
+   2, 16, 16, 4): of 32 outputs and 64 inputs two halves of 16 outputs, by every four inputs; what is
+   missing is 0. For VNNI there is the sum of each output's weights too, as many as are in tiles. */
 typedef struct {
     const void *weight;
     const float *bias, *scale;
+    const int32_t *total;
     int32_t outputs, inputs, type;
 } Map;
 

@@ -14,8 +14,8 @@ TYPES = {
     torch.int8: 3,
     torch.int16: 4,
 }
-TILES = 5
-"""The type of int8 weights in the order of tiles."""
+UNITS = {"AMX": 5, "VNNI": 6}
+"""The types of int8 weights in tiles, by the unit of the processor that multiplies them."""
 ACTIVATIONS = {
     None: 0,
     "relu": 1,
@@ -34,6 +34,7 @@ class Map(ctypes.Structure):
         ("weight", Pointer),
         ("bias", Pointer),
         ("scale", Pointer),
+        ("total", Pointer),
         ("outputs", ctypes.c_int32),
         ("inputs", ctypes.c_int32),
         ("type", ctypes.c_int32),

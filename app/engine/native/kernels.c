@@ -9,9 +9,6 @@
 /* Which interface.h this was compiled with; see build.py. */
 EXPORT uint64_t depesche_interface(void) { return INTERFACE; }
 
-/* Whether maps can be TILES. */
-EXPORT int32_t depesche_has_tiles(void) { return has_tiles(); }
-
 /* The bytes of scratch memory that depesche_encode needs. */
 EXPORT size_t depesche_encode_scratch(const Model *model, const Sentences *sentences, const Team *team) {
     return divide_encoder(0, model, sentences, team->threads).bytes;

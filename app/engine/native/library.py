@@ -15,7 +15,6 @@ from app.engine.native.interface import Map, Model, Sentences, Step, Team
 
 _SIGNATURES = {
     "interface": (c_uint64, ()),
-    "has_tiles": (c_int32, ()),
     "encode": (None, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
     "encode_scratch": (c_size_t, (POINTER(Model), POINTER(Sentences), POINTER(Team))),
     "step": (None, (POINTER(Model), POINTER(Step), POINTER(Team))),
@@ -34,7 +33,8 @@ class Library:
     """The functions of ``kernels.c``, and memory for what they compute meanwhile.
 
     ``team`` is torch's own pool of threads, as large as torch's is when this is made. So one thread
-    at a time may call the functions. ``tiles`` says whether products in 8 bits are for AMX.
+    at a time may call the functions. ``unit`` is what multiplies in 8 bits: of
+    :data:`app.engine.native.interface.UNITS`, or "" for AVX2.
     """
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class Library:
             for name in ("encode", "encode_scratch", "step", "step_scratch", "linear")
         )
         self.linear_scratch = kernels.depesche_linear_scratch
-        self.tiles = bool(kernels.depesche_has_tiles())
+        self.unit = unit()
         functions = ("GOMP_parallel", "GOMP_barrier", "omp_get_thread_num", "omp_get_num_threads")
         found = [ctypes.cast(getattr(openmp, name), c_void_p) for name in functions]
         self.team = Team(*found, torch.get_num_threads())
@@ -62,6 +62,17 @@ class Library:
             self._scratch = torch.empty(0, dtype=torch.uint8)
             self._scratch = torch.empty(count + count // 2, dtype=torch.uint8)
         return self._scratch.data_ptr()
+
+
+def unit() -> str:
+    """Return the best unit of this processor for bytes, "" if it has none but AVX2.
+
+    A process has to ask the system for AMX, which torch does.
+    """
+    have = torch.cpu.get_capabilities()
+    if have.get("amx_int8") and torch.cpu._init_amx():  # noqa: SLF001 - torch has no public name
+        return "AMX"
+    return "VNNI" if have.get("avx512_vnni") and have.get("avx512_bw") else ""
 
 
 @cache

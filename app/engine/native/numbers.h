@@ -10,6 +10,11 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* For what not every processor has; tests put software in its place. */
+#ifndef TARGET
+#define TARGET(features) __attribute__((target(features)))
+#endif
+
 /* From one output to before another. */
 typedef struct {
     int begin, end;

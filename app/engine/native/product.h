@@ -56,7 +56,7 @@ INLINE void outputs_of(const Map *map, const int type, Rows rows, Range part, Re
 
 /* The outputs of a map that a thread computes: multiples of 8. */
 static Range part_of(const Map *map, const Thread *thread) {
-    const int unit = map->type == TILES ? WIDE : 8, all = map->outputs;
+    const int unit = is_tiled(map->type) ? WIDE : 8, all = map->outputs;
     const int64_t units = (all + unit - 1) / unit;
     const int begin = (int)(units * thread->number / thread->count) * unit;
     const int end = (int)(units * (thread->number + 1) / thread->count) * unit;
@@ -69,9 +69,14 @@ static Rows ready(const Map *map, const float *x, int rows, const Thread *thread
     void *whole = (char *)thread->whole + even(rows * sizeof(float));
     if (!is_whole(map->type)) return (Rows){x, 0, rows};
     for (int r = thread->number; r < rows; r += thread->count)
-        scales[r] = map->type == INT16  ? round_row(x, r, map->inputs, INT16, whole)
-                    : map->type == INT8 ? round_row(x, r, map->inputs, INT8, whole)
-                                        : round_row(x, r, map->inputs, TILES, whole);
+        switch (map->type) {
+#define ROUND(type) case type: scales[r] = round_row(x, r, map->inputs, type, whole); break
+            ROUND(INT8);
+            ROUND(INT16);
+            ROUND(AMX);
+            ROUND(VNNI);
+#undef ROUND
+        }
     wait_for_all(thread);
     return (Rows){whole, scales, rows};
 }

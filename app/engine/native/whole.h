@@ -9,7 +9,9 @@
 /* Products whose sum fits into 32 bits: of 8 and 16 bits all, of 13 and 14 every eighth. */
 enum { STRETCH = 512 };
 
-INLINE int is_whole(int type) { return type == INT8 || type == INT16 || type == TILES; }
+INLINE int is_tiled(int type) { return type == AMX || type == VNNI; }
+
+INLINE int is_whole(int type) { return type == INT8 || type == INT16 || is_tiled(type); }
 
 /* The highest that a value can become. */
 INLINE float most_of(int type) { return type == INT16 ? 8191 : 32767; }
@@ -23,6 +25,9 @@ INLINE size_t tiled(size_t row, size_t inputs) {
     return row / TALL * TALL * inputs * 2 + row % TALL * STEP;
 }
 
+/* Sums of the upper bytes and of the lower ones, for two times TALL outputs, of TALL rows. */
+typedef int32_t Sums[2][2][TALL][TALL];
+
 static size_t even(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 /* Room for rows as whole numbers, with what to multiply them by. */
@@ -31,14 +36,15 @@ static size_t whole_bytes(int rows, int inputs) {
     return even(rows * sizeof(float)) + filled * inputs * sizeof(int16_t);
 }
 
-/* Sixteen values as bytes, the upper ones and the lower ones. */
-INLINE void split16(__m256i values, int8_t *upper, int8_t *lower) {
-    const __m256i high = _mm256_srai_epi16(values, 8);
+/* Sixteen values as bytes, the upper ones and the lower ones. VNNI multiplies none below 0: for it
+   32768 is added to all values. */
+INLINE void split16(__m256i values, const int type, uint8_t *upper, uint8_t *lower) {
+    if (type == VNNI) values = _mm256_xor_si256(values, _mm256_set1_epi16(-0x8000));
+    const __m256i high = _mm256_srli_epi16(values, 8);
     const __m256i low = _mm256_and_si256(values, _mm256_set1_epi16(0xff));
-    _mm_storeu_si128((__m128i *)upper, _mm_packs_epi16(_mm256_castsi256_si128(high),
-                                                       _mm256_extracti128_si256(high, 1)));
-    _mm_storeu_si128((__m128i *)lower, _mm_packus_epi16(_mm256_castsi256_si128(low),
-                                                        _mm256_extracti128_si256(low, 1)));
+    const __m256i both = _mm256_permute4x64_epi64(_mm256_packus_epi16(high, low), 0xd8);
+    _mm_storeu_si128((__m128i *)upper, _mm256_castsi256_si128(both));
+    _mm_storeu_si128((__m128i *)lower, _mm256_extracti128_si256(both, 1));
 }
 
 /* Rounds a row for weights of `type`, to its place in `whole`; returns what to multiply it by. */
@@ -57,9 +63,9 @@ INLINE float round_row(const float *x, size_t row, size_t inputs, const int type
         const __m256i a = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(values + i), scale));
         const __m256i b = _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(values + i + 8), scale));
         const __m256i both = _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
-        if (type == TILES) {
-            int8_t *to = (int8_t *)whole + tiled(row, inputs) + i / STEP * 2 * TILE + i % STEP;
-            split16(both, to, to + TILE);
+        if (is_tiled(type)) {
+            uint8_t *to = (uint8_t *)whole + tiled(row, inputs) + i / STEP * 2 * TILE + i % STEP;
+            split16(both, type, to, to + TILE);
         } else
             _mm256_storeu_si256((__m256i *)((int16_t *)whole + row * inputs + i), both);
     }

@@ -1,11 +1,8 @@
-/* AMX in plain C, included before the kernels: tiles by Intel's manual, on any processor. */
-#include <cpuid.h>
+/* AMX and VNNI in plain C, by Intel's manual, included before the kernels: for any processor. */
 #include <immintrin.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 static __thread struct {
     uint8_t palette, start, reserved[14];
@@ -57,6 +54,16 @@ static inline void soft_multiply(int to, int a, int b, int is_signed) {
         }
 }
 
+static inline __m512i soft_dpbusd(__m512i sum, __m512i a, __m512i b) {
+    uint32_t total[16];
+    uint8_t values[64];
+    int8_t weights[64];
+    memcpy(total, &sum, 64), memcpy(values, &a, 64), memcpy(weights, &b, 64);
+    for (int i = 0; i < 64; i++) total[i / 4] += (uint32_t)(values[i] * weights[i]);
+    memcpy(&sum, total, 64);
+    return sum;
+}
+
 #undef _tile_loadd
 #undef _tile_stored
 #undef _tile_zero
@@ -69,7 +76,8 @@ static inline void soft_multiply(int to, int a, int b, int is_signed) {
 #define _tile_zero(t) (soft_need(t), memset(soft_tiles[t], 0, sizeof soft_tiles[t]))
 #define _tile_dpbssd(to, a, b) soft_multiply(to, a, b, 1)
 #define _tile_dpbusd(to, a, b) soft_multiply(to, a, b, 0)
-/* The processor has all there is, the system grants what is asked for. */
-#define __get_cpuid(leaf, a, b, c, d) (*(a) = *(b) = *(c) = *(d) = ~0u, 1)
-#define __get_cpuid_count(leaf, sub, a, b, c, d) (*(a) = *(b) = *(c) = *(d) = ~0u, 1)
-#define syscall(number, ...) 0L
+/* Of VNNI the one instruction that is more than arithmetic; the rest is what the compiler makes of
+   vectors for the processor at hand. */
+#define TARGET(features)
+#undef _mm512_dpbusd_epi32
+#define _mm512_dpbusd_epi32(sum, a, b) soft_dpbusd(sum, a, b)
