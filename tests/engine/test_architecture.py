@@ -132,9 +132,14 @@ def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> N
     assert abs(best.attention.sum(1) - 1).max() < 1e-2
 
 
-def test_what_a_processor_without_amx_computes_in() -> None:
+@pytest.mark.parametrize(("amx", "expected"), [(False, "int16"), (True, "bfloat16")])
+def test_what_a_processor_whose_units_are_not_for_the_kernels_computes_in(
+    monkeypatch: pytest.MonkeyPatch, amx: bool, expected: str
+) -> None:
+    monkeypatch.setattr("app.engine.native.library.unit", lambda: "")
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: amx)
     found = place("cpu", "auto")
-    assert found.precision == ("bfloat16" if torch.cpu._is_amx_tile_supported() else "int16")
+    assert found.precision == expected
     assert "AMX" in found.reason
 
 

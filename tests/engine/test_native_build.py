@@ -91,8 +91,7 @@ def test_without_a_library_that_fits_the_engine_does_without_and_says_why(
         ) as told:
             place("cpu", precision)
         assert str(elsewhere) not in str(told.value)
-    if not torch.cpu._is_amx_tile_supported():
-        assert why in place("cpu", "auto").reason
+    assert why in place("cpu", "auto").reason
 
 
 @pytest.fixture
