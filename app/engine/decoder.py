@@ -82,16 +82,18 @@ class Decoder:
     @torch.inference_mode()
     def join(self, seats: Sequence[Seat]) -> None:
         """Encode sentences and let them take part from the next step on."""
-        for group in _alike(seats):
+        room = self._cache if self._graphs is None else self._graphs
+        longest = self._network.padded(max(len(seat.job.ids) for seat in seats))
+        room.reserve(self.live + len(seats), max(seat.bound for seat in seats), longest)
+        # The kernels compute no padding.
+        kernels = self._network.kernels(_ENCODED)
+        for group in _alike(seats, _ALIKE if kernels is None else 0):
             self._join(group)
 
     def _join(self, seats: Sequence[Seat]) -> None:
         sources, mask = self._network.remember([seat.job.ids for seat in seats])
-        bounds = [seat.bound for seat in seats]
-        room = self._cache if self._graphs is None else self._graphs
-        room.reserve(self.live + len(seats), max(bounds), mask.shape[1])
         self._cache.add(sources, mask)
-        self._search.add(bounds)
+        self._search.add([seat.bound for seat in seats])
         self._output.add([seat.job.ids for seat in seats])
         self._seats += seats
         self._attention |= {seat.index: [] for seat in seats if seat.job.attention}
@@ -222,13 +224,13 @@ def watched(network: Network, alignment: Alignment) -> tuple[int, torch.Tensor]:
     return layer, torch.tensor(alignment.heads, device=network.device)
 
 
-def _alike(seats: Sequence[Seat]) -> Iterator[list[Seat]]:
-    """Yield groups of like length, so that the encoder computes little padding."""
+def _alike(seats: Sequence[Seat], alike: float) -> Iterator[list[Seat]]:
+    """Yield groups whose lengths are at least ``alike`` of the longest, against padding."""
     group: list[Seat] = []
     for seat in sorted(seats, key=lambda seat: -len(seat.job.ids)):
         longest = len((group or [seat])[0].job.ids)
         full = (len(group) + 1) * longest > _ENCODED
-        if group and (full or len(seat.job.ids) < _ALIKE * longest):
+        if group and (full or len(seat.job.ids) < alike * longest):
             yield group
             group = []
         group.append(seat)

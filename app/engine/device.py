@@ -49,6 +49,18 @@ class Placement:
     library: Library | None = None
     kernel_rows: int = 0
 
+    @property
+    def rows(self) -> int:
+        """How many rows (sentences times beams) to decode at a time.
+
+        On a CPU in float32 more bring no speed and take memory; faster products need more of them
+        to be worth reading the weights for.
+        """
+        if self.device.type == "cuda":
+            return 2048
+        in_unit = self.precision == "int8" and self.library is not None and self.library.unit
+        return 256 if in_unit or self.precision == "bfloat16" else 128
+
 
 def place(
     device: DeviceName,

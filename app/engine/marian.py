@@ -19,11 +19,6 @@ from app.engine.weights import Alignment, Checkpoint
 from app.errors import ModelUnavailable
 from app.types import EngineInfo, Hypothesis, Job, Refill
 
-# Rows (sentences times beams) decoded at one time. On a CPU in float32 more bring no speed and take
-# memory; faster products need more of them to be worth reading the weights for.
-_ROWS = {torch.float32: 128, torch.bfloat16: 256}
-_ROWS_CUDA = 2048
-
 # Who comes while many are being decoded waits for so many steps since the last ones joined, so that
 # some are encoded together: one by one they cost a quarter more, at everybody's expense. The limit
 # is a step for every so many sentences that are being decoded: few steps are short, and few come.
@@ -51,7 +46,7 @@ class MarianEngine:
     ) -> None:
         """Take a loaded network; see :func:`load_marian`. With ``record``, steps are replayed."""
         self._network, self._rules, self._shortlist = network, rules, shortlist
-        self._record = record
+        self._record, self._rows = record, placement.rows
         self._graphs: dict[int, Graphs] = {}  # by number of beams, while no decoder has them
         self._alignment = _checked(checkpoint.manifest.alignment, network.shape)
         positions = network.shape.positions
@@ -109,8 +104,7 @@ class MarianEngine:
         decoder = Decoder(
             self._network, self._rules, self._alignment, decoding, self._shortlist, graphs
         )
-        rows = _ROWS_CUDA if self._info.device == "cuda" else _ROWS[self._network.dtype]
-        most = max(1, rows // decoding.beam_size)
+        most = max(1, self._rows // decoding.beam_size)
         if graphs is not None:
             most = 1 << (most.bit_length() - 1)  # slots are rounded up to it
         sound = True

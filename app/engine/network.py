@@ -32,6 +32,9 @@ class Network:
         dtype, device = placement.dtype, placement.device
         self.shape, self.dtype, self.device = shape, dtype, device
         self.precision = placement.precision
+        # What attention reads: to read it takes longer than to multiply it.
+        whole = self.precision in ("int16", "int8")
+        self.remembered = torch.float16 if whole else dtype
         makers = placement.makers
         load, load_step, load_output = (
             Loader(tensors, make, dtype, device)
@@ -113,12 +116,20 @@ class Network:
             return [layer.remember(flat, len(sources)) for layer in self.decoder], mask
         self._check(sources)
         longest = max(map(len, sources))
-        return kernels.encode(sources, longest, self.dtype), self._mask(sources, longest)
+        mask = self._mask(sources, longest, self.remembered)
+        return kernels.encode(sources, longest, self.remembered), mask
 
-    def _mask(self, sources: Sequence[Sequence[int]], longest: int) -> torch.Tensor:
+    def padded(self, length: int) -> int:
+        """Return how long sources of up to ``length`` may become by padding."""
+        # A multiple of eight, because oneDNN makes a kernel for every new number of rows.
+        return min(-(-length // 8) * 8, self.shape.positions)
+
+    def _mask(
+        self, sources: Sequence[Sequence[int]], longest: int, dtype: torch.dtype
+    ) -> torch.Tensor:
         lengths = torch.tensor([len(source) for source in sources])
         padding = (torch.arange(longest) >= lengths[:, None]).to(self.device)
-        mask = torch.zeros((len(sources), longest), dtype=self.dtype, device=self.device)
+        mask = torch.zeros((len(sources), longest), dtype=dtype, device=self.device)
         return mask.masked_fill_(padding, float("-inf"))
 
     def _check(self, sources: Sequence[Sequence[int]]) -> None:
@@ -131,11 +142,9 @@ class Network:
 
     def encode(self, sources: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return encoder states, ``(batch, length, width)``, and the mask of :meth:`remember`."""
-        # A multiple of eight, because oneDNN makes a kernel for every new number of rows.
-        batch, longest = len(sources), -(-max(map(len, sources)) // 8) * 8
-        longest = min(longest, self.shape.positions)
+        batch, longest = len(sources), self.padded(max(map(len, sources)))
         ids = torch.tensor([[*row, *[self.shape.pad] * (longest - len(row))] for row in sources])
-        mask = self._mask(sources, longest)
+        mask = self._mask(sources, longest, self.dtype)
         x = self._embed(self._source, ids.to(self.device)) + self._positions[0][:longest]
         x = x.view(batch * longest, -1)
         needed = mask[:, None, None] if min(map(len, sources)) < longest else None
@@ -152,7 +161,7 @@ class Network:
             heads=self.shape.decoder_heads,
             size=self.shape.width // self.shape.decoder_heads,
             beams=beams,
-            dtype=self.dtype,
+            dtype=self.remembered,
             device=self.device,
         )
 

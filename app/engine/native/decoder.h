@@ -131,7 +131,7 @@ static void begin(const Work *work, int index) {
 }
 
 /* Stores a head's new keys and values of a slot, and attends to what its beams see. */
-INLINE void look_back(const Work *work, int layer, int slot, int head, const int type,
+INLINE void look_back(const int type, const Work *work, int layer, int slot, int head,
                       float *weights) {
     const Model *model = work->model;
     const Step *step = work->step;
@@ -158,7 +158,7 @@ INLINE void look_back(const Work *work, int layer, int slot, int head, const int
 }
 
 /* Attends to the source with a head of a slot; keeps the weights if they are wanted. */
-INLINE void look_at_source(const Work *work, int layer, int slot, int head, const int type,
+INLINE void look_at_source(const int type, const Work *work, int layer, int slot, int head,
                            float *weights) {
     const Model *model = work->model;
     const Step *step = work->step;
@@ -291,6 +291,12 @@ static void share(const Work *work, int slot) {
     }
 }
 
+/* Calls what is compiled for each type that attention reads. */
+#define FOR_TYPE(call, type, ...) \
+    if (type == FLOAT32) call(FLOAT32, __VA_ARGS__); \
+    else if (type == FLOAT16) call(FLOAT16, __VA_ARGS__); \
+    else call(BFLOAT16, __VA_ARGS__)
+
 static void walk_decoder(void *given) {
     const Work *work = given;
     const Model *model = work->model;
@@ -310,8 +316,7 @@ static void walk_decoder(void *given) {
         wait_for_all(&thread);
         for (int task = first; task < last; task++) {
             const int slot = task / stack->heads, head = task % stack->heads;
-            if (step->type == FLOAT32) look_back(work, at, slot, head, FLOAT32, weights);
-            else look_back(work, at, slot, head, BFLOAT16, weights);
+            FOR_TYPE(look_back, step->type, work, at, slot, head, weights);
         }
         wait_for_all(&thread);
         add_and_normalize(&layer->out, &layer->norm, s->attended, rows, s->sum, s->x, &thread);
@@ -319,8 +324,7 @@ static void walk_decoder(void *given) {
         wait_for_all(&thread);
         for (int task = first; task < last; task++) {
             const int slot = task / stack->heads, head = task % stack->heads;
-            if (step->type == FLOAT32) look_at_source(work, at, slot, head, FLOAT32, weights);
-            else look_at_source(work, at, slot, head, BFLOAT16, weights);
+            FOR_TYPE(look_at_source, step->type, work, at, slot, head, weights);
         }
         wait_for_all(&thread);
         add_and_normalize(&layer->cross_out, &layer->cross_norm, s->attended, rows, s->sum, s->x, &thread);

@@ -54,7 +54,7 @@ class Kernels:
         Args:
             sources: subwords of sentences.
             length: of the result, at least that of the longest sentence.
-            dtype: of the result, float32 or bfloat16.
+            dtype: of the result, float32, float16 or bfloat16.
 
         Returns:
             For every layer ``(sentences, 2 * heads, length, size)``, 0 where a sentence has ended.
@@ -93,7 +93,7 @@ class Kernels:
         """Write into the cache, and score what may come next; it holds until the next step.
 
         Args:
-            cache: of float32 or bfloat16; its first ``len(at)`` slots take part.
+            cache: of float32, float16 or bfloat16; its first ``len(at)`` slots take part.
             tokens: what was written last, ``(sentences, beams)``; the same by all beams of a
                 sentence at its step 0, where one of them is computed.
             at: each sentence's step.

@@ -57,11 +57,15 @@ static void feed_forward(const Layer *layer, int activation, int rows, float *in
     add_and_normalize(&layer->down, &layer->final_norm, inner, rows, sum, x, thread);
 }
 
-/* Stores numbers in the type that attention reads. */
+/* Stores numbers, a multiple of eight, in the type that attention reads. */
 INLINE void store(void *to, size_t at, const float *from, int count, int type) {
-    for (int i = 0; i < count; i++) {
-        if (type == FLOAT32) ((float *)to)[at + i] = from[i];
-        else ((uint16_t *)to)[at + i] = to_bfloat16(from[i]);
+    uint16_t *half = (uint16_t *)to + at;
+    for (int i = 0; i < count; i += 8) {
+        const __m256 eight = _mm256_loadu_ps(from + i);
+        if (type == FLOAT32) _mm256_storeu_ps((float *)to + at + i, eight);
+        else if (type == FLOAT16) _mm_storeu_si128((__m128i *)(half + i), _mm256_cvtps_ph(eight, 0));
+        else
+            for (int j = i; j < i + 8; j++) half[j] = to_bfloat16(from[j]);
     }
 }
 
