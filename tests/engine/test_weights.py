@@ -218,7 +218,7 @@ def test_other_names_are_refused(name: str) -> None:
 def test_placement_on_a_cpu() -> None:
     assert place("cpu", "float32").precision == "float32"
     assert place("cpu", "bfloat16").precision == "bfloat16"
-    assert place("cpu", "auto").precision in {"int16", "bfloat16"}
+    assert place("cpu", "auto").precision in {"int16", "int8"}
     assert place("cpu", "auto", compiled=False).precision in {"float32", "bfloat16"}
 
 

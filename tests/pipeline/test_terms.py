@@ -220,7 +220,8 @@ def test_whatever_the_attention_the_offsets_stay_true(
     # Once more changes nothing: what was put in is there.
     again, told = put_terms(whole, changed, results)
     assert again.text == changed.text
-    assert [use.target for use in told if use.target] == [use.target for use in uses if use.target]
+    # Which of two alike belongs to which of two alike may change.
+    assert sorted(use.target for use in told if use.target) == places
     assert all(use.status != "applied" for use in told)
 
 
