@@ -76,8 +76,9 @@ class Settings(BaseModel):
     precision: Literal["auto", "float32", "bfloat16", "float16", "int16", "int8"] = Field(
         "auto",
         description="Number type of the weights; auto takes bfloat16 on GPUs that multiply it, on "
-        "x86 CPUs int8 if they have AMX or VNNI, else int16, elsewhere float32. In float32, int16, "
-        "int8, and float16 on a CPU, a sentence's result does not depend on its batch.",
+        "x86 CPUs int8 if they have AMX or VNNI, else int16; elsewhere, and without the kernels, "
+        "bfloat16 with AMX, else float32. In float32, int16, int8, and float16 on a CPU, a "
+        "sentence's result does not depend on its batch.",
     )
     cuda_graphs: bool = Field(
         default=False,

@@ -16,8 +16,8 @@ from app.engine.linear import (
     PlainLinear,
     packed_linear_works,
 )
-from app.engine.native.compact import FEW, CompactLinear, unit_works
-from app.engine.native.library import Library
+from app.engine.native.compact import FEW, CompactLinear, works
+from app.engine.native.library import Library, units
 
 DeviceName = Literal["auto", "cpu", "cuda"]
 PrecisionName = Literal["auto", "float32", "bfloat16", "float16", "int16", "int8"]
@@ -104,8 +104,7 @@ def place(
         if library is None:
             raise ValueError(f"{precision} needs the compiled kernels: {lack}.")
         makers = _whole(precision, library)
-        unit = library.unit if precision == "int8" else ""
-        kernels = f"compiled, with {unit}" if unit else "compiled"
+        kernels = f"compiled, with {library.unit}" if library.unit else "compiled"
         return Placement(where, dtype, precision, reason, makers, kernels, library, sys.maxsize)
     many: MakeLinear = PlainLinear
     kernels = "torch"
@@ -144,8 +143,7 @@ def _library() -> tuple[Library | None, str]:
         library = Library()
     except OSError as error:
         return None, str(error)
-    if not unit_works(library):
-        library.unit = ""
+    library.unit = next(unit for unit in units() if not unit or works(unit, library))
     return library, ""
 
 
@@ -171,9 +169,11 @@ def _precision(
             "int8",
             f"the CPU has {library.unit}, which multiplies bytes; next to nothing is lost",
         )
+    if library is not None:
+        return (
+            "int16",
+            "the CPU has neither AMX nor VNNI; whole numbers are fastest, and lose little",
+        )
     if torch.cpu._is_amx_tile_supported():  # noqa: SLF001 - torch has no public name for it
-        why = f"there are no compiled kernels: {lack}" if lack else "the kernels cannot use it"
-        return "bfloat16", f"the CPU has AMX; {why}"
-    if library is None:
-        return "float32", f"the CPU has no AMX, and there are no compiled kernels: {lack}"
-    return "int16", "the CPU has no AMX; it is fastest in whole numbers, and loses next to nothing"
+        return "bfloat16", f"the CPU has AMX, and there are no compiled kernels: {lack}"
+    return "float32", f"the CPU has no AMX, and there are no compiled kernels: {lack}"

@@ -132,14 +132,12 @@ def test_lower_precisions_translate(checkpoint: Checkpoint, precision: Any) -> N
     assert abs(best.attention.sum(1) - 1).max() < 1e-2
 
 
-@pytest.mark.parametrize(("amx", "expected"), [(False, "int16"), (True, "bfloat16")])
-def test_what_a_processor_whose_units_are_not_for_the_kernels_computes_in(
-    monkeypatch: pytest.MonkeyPatch, amx: bool, expected: str
+def test_what_a_processor_without_units_for_bytes_computes_in(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.engine.native.library.unit", lambda: "")
-    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: amx)
+    monkeypatch.setattr("app.engine.device.units", lambda: ("",))
     found = place("cpu", "auto")
-    assert found.precision == expected
+    assert (found.precision, found.kernels) == ("int16", "compiled")
     assert "AMX" in found.reason
 
 

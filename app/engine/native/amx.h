@@ -16,7 +16,7 @@ static const struct {
     {TALL, TALL, TALL, TALL, TALL, TALL, TALL, TALL},
 };
 
-/* Other libraries use the unit too: it is set up for every product, and left as it was found. */
+/* Other libraries use the unit too, so it is set up for every product. */
 WITH_AMX static void begin_amx(void) { _tile_loadconfig(&SHAPES); }
 
 WITH_AMX static void end_amx(void) { _tile_release(); }

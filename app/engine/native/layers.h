@@ -63,7 +63,12 @@ INLINE void store(void *to, size_t at, const float *from, int count, int type) {
     for (int i = 0; i < count; i += 8) {
         const __m256 eight = _mm256_loadu_ps(from + i);
         if (type == FLOAT32) _mm256_storeu_ps((float *)to + at + i, eight);
-        else if (type == FLOAT16) _mm_storeu_si128((__m128i *)(half + i), _mm256_cvtps_ph(eight, 0));
+        else if (type == FLOAT16) {
+            /* What is past the largest number becomes it, what is no number stays none. */
+            const __m256 most = _mm256_set1_ps(65504.0f), least = _mm256_set1_ps(-65504.0f);
+            const __m256 within = _mm256_max_ps(least, _mm256_min_ps(most, eight));
+            _mm_storeu_si128((__m128i *)(half + i), _mm256_cvtps_ph(within, 0));
+        }
         else
             for (int j = i; j < i + 8; j++) half[j] = to_bfloat16(from[j]);
     }

@@ -33,8 +33,8 @@ class Library:
     """The functions of ``kernels.c``, and memory for what they compute meanwhile.
 
     ``team`` is torch's own pool of threads, as large as torch's is when this is made. So one thread
-    at a time may call the functions. ``unit`` is what multiplies in 8 bits: of
-    :data:`app.engine.native.interface.UNITS`, or "" for AVX2.
+    at a time may call the functions. ``unit`` is what new maps of 8 bits are for: AVX2 if "", else
+    one of :data:`app.engine.native.interface.UNITS`.
     """
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class Library:
             for name in ("encode", "encode_scratch", "step", "step_scratch", "linear")
         )
         self.linear_scratch = kernels.depesche_linear_scratch
-        self.unit = unit()
+        self.unit = ""
         functions = ("GOMP_parallel", "GOMP_barrier", "omp_get_thread_num", "omp_get_num_threads")
         found = [ctypes.cast(getattr(openmp, name), c_void_p) for name in functions]
         self.team = Team(*found, torch.get_num_threads())
@@ -64,15 +64,18 @@ class Library:
         return self._scratch.data_ptr()
 
 
-def unit() -> str:
-    """Return the best unit of this processor for bytes, "" if it has none but AVX2.
+def units() -> tuple[str, ...]:
+    """Return the units of this processor for bytes, the best first; the last is "", for AVX2.
 
     A process has to ask the system for AMX, which torch does.
     """
     have = torch.cpu.get_capabilities()
+    found = []
     if have.get("amx_int8") and torch.cpu._init_amx():  # noqa: SLF001 - torch has no public name
-        return "AMX"
-    return "VNNI" if have.get("avx512_vnni") and have.get("avx512_bw") else ""
+        found.append("AMX")
+    if all(have.get(f"avx512_{part}") for part in ("f", "bw", "vl", "vnni")):
+        found.append("VNNI")
+    return (*found, "")
 
 
 @cache

@@ -54,9 +54,9 @@ INLINE void outputs_of(const Map *map, const int type, Rows rows, Range part, Re
         }
 }
 
-/* The outputs of a map that a thread computes: multiples of 8. */
+/* The outputs of a map that a thread computes. In 8 bits they are the same with tiles and without. */
 static Range part_of(const Map *map, const Thread *thread) {
-    const int unit = is_tiled(map->type) ? WIDE : 8, all = map->outputs;
+    const int unit = map->type == INT8 || is_tiled(map->type) ? WIDE : 8, all = map->outputs;
     const int64_t units = (all + unit - 1) / unit;
     const int begin = (int)(units * thread->number / thread->count) * unit;
     const int end = (int)(units * (thread->number + 1) / thread->count) * unit;

@@ -1,4 +1,4 @@
-/* Products of whole numbers by units that multiply bytes and sum up in 32 bits. Values of 15 bits are
+/* Products of whole numbers by units that multiply bytes and sum up in 32 bits. Values of 16 bits are
    two bytes, whose products are summed apart and then put together. Sums are exact, so the results
    are those of 8 bits in product.h. */
 #ifndef TILES_H
