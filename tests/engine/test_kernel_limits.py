@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import weakref
 from pathlib import Path
 
@@ -164,6 +165,17 @@ def test_weights_of_any_type_and_layout(
     job = Job((5, 6, 7, 0), 6, Decoding(2))
     ((_, (mine,)),), ((_, (theirs,)),) = engine.translate([job]), plain.translate([job])
     assert mine.score == pytest.approx(theirs.score, abs=0.05)
+
+
+@pytest.mark.parametrize("precision", ["int16", "int8"])
+def test_keys_and_values_past_float16_are_its_largest(tiny: Path, precision: PrecisionName) -> None:
+    weights = load_file(tiny / "model.safetensors")
+    weights["model.decoder.layers.0.encoder_attn.v_proj.bias"][3] = 7e4
+    save_file(weights, tiny / "model.safetensors", metadata={"format": "pt"})
+    engine = load_marian(locate(str(tiny)), device="cpu", precision=precision, threads=1)
+    ((_, (best,)),) = engine.translate([Job((5, 6, 0), 6, Decoding(1))])
+    assert best.ids
+    assert math.isfinite(best.score)
 
 
 def test_a_cache_is_not_kept_for_what_comes_next(tiny: Path) -> None:
