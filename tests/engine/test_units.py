@@ -157,8 +157,7 @@ VNNI = {f"avx512_{part}": True for part in ("f", "bw", "vl", "vnni")}
     ("have", "granted", "expected"),
     [
         ({}, True, [""]),
-        ({"amx_int8": True}, True, ["AMX", ""]),
-        ({"amx_int8": True}, False, [""]),
+        ({"amx_int8": True}, True, [""]),
         ({"amx_int8": True, **VNNI}, True, ["AMX", "VNNI", ""]),
         ({"amx_int8": True, **VNNI}, False, ["VNNI", ""]),
         ({**VNNI, "avx512_vl": False}, True, [""]),

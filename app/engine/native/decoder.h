@@ -195,6 +195,7 @@ static void score(const Work *work, const Thread *thread) {
     const Range all = part_of(&model->output, thread);
     const Rows states = ready(&model->output, scratch->x, rows, thread);
     float *scores = scratch->scores + scratch->room_for_scores * thread->number;
+    const int wide = is_tiled(model->output.type); /* such processors have AVX-512 */
     /* What has no share of the probability has no score either. */
     const Forbidden forbidden = step->renormalize ? (Forbidden){0, 0} : forbidden_of(step);
     for (int index = 0; index < rows; index++)
@@ -212,7 +213,7 @@ static void score(const Work *work, const Thread *thread) {
             for (int i = 0; step->renormalize && i < step->forbidden; i++)
                 if (step->forbid[i] >= begin && step->forbid[i] < part.end)
                     row[step->forbid[i] - begin] = -INFINITY;
-            rank_more(row, begin, count, forbidden, most, scratch->values + place * most,
+            rank_more(row, begin, count, wide, forbidden, most, scratch->values + place * most,
                       scratch->where + place * most, scratch->parts + place);
         }
     }

@@ -67,15 +67,13 @@ class Library:
 def units() -> tuple[str, ...]:
     """Return the units of this processor for bytes, the best first; the last is "", for AVX2.
 
-    A process has to ask the system for AMX, which torch does.
+    Both are used with AVX-512. A process has to ask the system for AMX, which torch does.
     """
     have = torch.cpu.get_capabilities()
-    found = []
-    if have.get("amx_int8") and torch.cpu._init_amx():  # noqa: SLF001 - torch has no public name
-        found.append("AMX")
-    if all(have.get(f"avx512_{part}") for part in ("f", "bw", "vl", "vnni")):
-        found.append("VNNI")
-    return (*found, "")
+    if not all(have.get(f"avx512_{part}") for part in ("f", "bw", "vl", "vnni")):
+        return ("",)
+    amx = have.get("amx_int8") and torch.cpu._init_amx()  # noqa: SLF001 - has no public name
+    return ("AMX", "VNNI", "") if amx else ("VNNI", "")
 
 
 @cache

@@ -15,6 +15,9 @@
 #define TARGET(features) __attribute__((target(features)))
 #endif
 
+/* For processors whose registers have 64 bytes. */
+#define WITH_AVX512 TARGET("avx512f,avx512bw,avx512vl,avx512vnni,evex512")
+
 /* From one output to before another. */
 typedef struct {
     int begin, end;
@@ -73,16 +76,15 @@ INLINE __m128 sums4(__m256 a, __m256 b, __m256 c, __m256 d) {
     return _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1));
 }
 
-/* 2^(n + f), f from -1/2 to 1/2. The polynomial's relative error is at most 1.1e-7 (minimax with 1 as
-   its constant, by Lawson's algorithm). What is no number has n of no bits that shifting leaves, and
-   stays none. */
+/* 2^f, f from -1/2 to 1/2, by a polynomial whose relative error is at most 1.1e-7: minimax with 1 as
+   its constant, by Lawson's algorithm. */
+static const float POWER[] = {1.32647273e-3f, 9.67151299e-3f, 5.55073358e-2f,
+                              2.40222424e-1f, 6.93147004e-1f, 1.0f};
+
+/* 2^(n + f). What is no number has n of no bits that shifting leaves, and stays none. */
 INLINE __m256 power8(__m256i n, __m256 f) {
-    __m256 y = _mm256_set1_ps(1.32647273e-3f);
-    y = _mm256_fmadd_ps(y, f, _mm256_set1_ps(9.67151299e-3f));
-    y = _mm256_fmadd_ps(y, f, _mm256_set1_ps(5.55073358e-2f));
-    y = _mm256_fmadd_ps(y, f, _mm256_set1_ps(2.40222424e-1f));
-    y = _mm256_fmadd_ps(y, f, _mm256_set1_ps(6.93147004e-1f));
-    y = _mm256_fmadd_ps(y, f, _mm256_set1_ps(1.0f));
+    __m256 y = _mm256_set1_ps(POWER[0]);
+    for (int i = 1; i < 6; i++) y = _mm256_fmadd_ps(y, f, _mm256_set1_ps(POWER[i]));
     return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(y), _mm256_slli_epi32(n, 23)));
 }
 
@@ -93,15 +95,6 @@ INLINE __m256 exp8(__m256 x) {
     x = _mm256_max_ps(_mm256_set1_ps(-87.3f), x);
     const __m256i n = _mm256_cvtps_epi32(_mm256_mul_ps(x, log2e));
     return power8(n, _mm256_fmadd_ps(x, rest, _mm256_fmsub_ps(x, log2e, _mm256_cvtepi32_ps(n))));
-}
-
-/* exp(x - level) for x that are not above it. */
-INLINE __m256 exp_below8(__m256 x, float level) {
-    const float log2e = 1.44269504f;
-    x = _mm256_fmadd_ps(x, _mm256_set1_ps(log2e), _mm256_set1_ps(-level * log2e));
-    x = _mm256_max_ps(_mm256_set1_ps(-126.0f), x);
-    const __m256i n = _mm256_cvtps_epi32(x);
-    return power8(n, _mm256_sub_ps(x, _mm256_cvtepi32_ps(n)));
 }
 
 INLINE __m256 sigmoid8(__m256 x) {

@@ -36,10 +36,49 @@ INLINE int is_forbidden(Forbidden forbidden, int64_t subword) {
     return 0;
 }
 
+typedef float Floats __attribute__((vector_size(64), aligned(4)));
+typedef int32_t Bits __attribute__((vector_size(64), aligned(4)));
+
+/* exp(x - level) of numbers not above it, added to sums. */
+INLINE void add_powers(const float *x, float level, Floats *sum) {
+    const float log2e = 1.44269504f, to_whole = 0x1.8p23f + 127;
+    const Floats least = (Floats){0} - 126.0f;
+    Floats t = __builtin_elementwise_fma(*(const Floats *)x, (Floats){0} + log2e,
+                                         (Floats){0} - level * log2e);
+    const Bits less = t < least; /* what is no number is not, and stays none */
+    t = (Floats)(((Bits)t & ~less) | ((Bits)least & less));
+    /* The low bits of this are those of the nearest whole number, and 127. */
+    const Floats moved = t + to_whole, f = t - (moved - to_whole);
+    Floats y = (Floats){0} + POWER[0];
+    for (int i = 1; i < 6; i++) y = __builtin_elementwise_fma(y, f, (Floats){0} + POWER[i]);
+    *sum = __builtin_elementwise_fma(y, (Floats)((Bits)moved << 23), *sum);
+}
+
+/* Their sum, in the same order whatever the processor's registers hold. */
+INLINE float powers(const float *x, int count, float level) {
+    Floats sum = {0}, last = (Floats){0} - INFINITY;
+    for (int i = 0; i + 16 <= count; i += 16) add_powers(x + i, level, &sum);
+    if (count % 16) {
+        __builtin_memcpy(&last, x + count / 16 * 16, 8 * sizeof *x);
+        add_powers((const float *)&last, level, &sum);
+    }
+    float total = 0;
+    for (int i = 0; i < 16; i++) total += sum[i];
+    return total;
+}
+
+static float powers_by_avx2(const float *x, int count, float level) {
+    return powers(x, count, level);
+}
+
+WITH_AVX512 static float powers_by_avx512(const float *x, int count, float level) {
+    return powers(x, count, level);
+}
+
 /* Adds scores of a row to its part: `count` of them, a multiple of 8, from that of subword `first`
    on. Sums are the same however many come at a time, if it is a multiple of RANKED. */
-static void rank_more(const float *scores, int64_t first, int count, Forbidden forbidden, int most,
-                      float *values, int64_t *where, Part *part) {
+static void rank_more(const float *scores, int64_t first, int count, int wide, Forbidden forbidden,
+                      int most, float *values, int64_t *where, Part *part) {
     for (int begin = 0; begin < count; begin += RANKED) {
         const int end = begin + RANKED < count ? begin + RANKED : count;
         __m256 high = _mm256_set1_ps(-INFINITY);
@@ -61,10 +100,7 @@ static void rank_more(const float *scores, int64_t first, int count, Forbidden f
             part->most = highest;
         }
         if (highest == -INFINITY) continue;
-        __m256 total = _mm256_setzero_ps();
-        for (int i = begin; i < end; i += 8)
-            total = _mm256_add_ps(total, exp_below8(_mm256_loadu_ps(scores + i), part->most));
-        part->total += sum8(total);
+        part->total += (wide ? powers_by_avx512 : powers_by_avx2)(scores + begin, end - begin, part->most);
     }
 }
 

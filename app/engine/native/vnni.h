@@ -5,19 +5,17 @@
 
 #include "whole.h"
 
-#define WITH_VNNI TARGET("avx512f,avx512bw,avx512vl,avx512vnni,evex512")
-
 /* As many rows as there are registers for: four each, and some for weights and inputs. */
 enum { FEW = 6 };
 
 typedef int32_t Sixteen __attribute__((vector_size(64), aligned(4)));
 
-WITH_VNNI INLINE Sixteen add_products(Sixteen sum, int32_t inputs, const int8_t *weights) {
+WITH_AVX512 INLINE Sixteen add_products(Sixteen sum, int32_t inputs, const int8_t *weights) {
     const Sixteen same = inputs - (Sixteen){0};
     return (Sixteen)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)same, *(const __m512i_u *)weights);
 }
 
-WITH_VNNI INLINE void few_sums(const int8_t *weight, const int32_t *total, const uint8_t *x,
+WITH_AVX512 INLINE void few_sums(const int8_t *weight, const int32_t *total, const uint8_t *x,
                                size_t inputs, int first, Sums sums, const int from, const int rows) {
     Sixteen sum[FEW][2][2];
     for (int r = 0; r < rows; r++)
@@ -46,7 +44,7 @@ WITH_VNNI INLINE void few_sums(const int8_t *weight, const int32_t *total, const
 }
 
 /* See sums_of in tiles.h. */
-WITH_VNNI static void vnni_sums(const int8_t *weight, const int32_t *total, const uint8_t *x,
+WITH_AVX512 static void vnni_sums(const int8_t *weight, const int32_t *total, const uint8_t *x,
                                 size_t inputs, int first, int rows, Sums sums) {
     for (int from = 0; from < rows; from += FEW) {
         const int again = first && !from;
