@@ -79,7 +79,8 @@ def read_architecture(directory: Path) -> tuple[Architecture, SearchRules]:
         path = directory / "generation_config.json"
         # Old checkpoints keep the search's settings among the network's.
         search = _json(path) if path.is_file() else config
-        return _architecture(config), _rules(search, pad=config["pad_token_id"])
+        shape = _architecture(config)
+        return shape, _rules(search, shape)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelUnavailable(
             f"{directory} has no configuration of a MarianMT model: {error!r}"
@@ -131,13 +132,16 @@ def _architecture(config: Mapping[str, Any]) -> Architecture:
     return shape
 
 
-def _rules(search: Mapping[str, Any], *, pad: int) -> SearchRules:
+def _rules(search: Mapping[str, Any], shape: Architecture) -> SearchRules:
     for name, harmless in _UNSUPPORTED.items():
         if search.get(name) not in harmless:
             raise ModelUnavailable(f"The checkpoint's generation settings ask for {name}.")
     length_penalty = search.get("length_penalty")
     # Marian models are known to emit padding; old checkpoints do not say that it is forbidden.
-    bad_words = search.get("bad_words_ids") or [[pad]]
+    padding = [[shape.pad]] if shape.pad < shape.target_vocabulary else []
+    bad_words = search.get("bad_words_ids") or padding
+    if not all(0 <= part < shape.target_vocabulary for word in bad_words for part in word):
+        raise ModelUnavailable("The vocabulary does not have all subwords of bad_words_ids.")
     return SearchRules(
         length_penalty=1.0 if length_penalty is None else float(length_penalty),
         early_stopping=search.get("early_stopping") or False,

@@ -45,6 +45,10 @@ def test_what_a_checkpoint_says(tiny: Path) -> None:
     change(tiny / "generation_config.json", early_stopping="never", length_penalty=0.5)
     assert read_architecture(tiny)[1].early_stopping == "never"
     assert read_architecture(tiny)[1].length_penalty == 0.5
+    # Padding that only sources can have need not be forbidden.
+    change(tiny / "config.json", decoder_vocab_size=90, decoder_start_token_id=0)
+    change(tiny / "generation_config.json", bad_words_ids=None)
+    assert read_architecture(tiny)[1].bad_words == ()
 
 
 @pytest.mark.parametrize(
@@ -52,6 +56,7 @@ def test_what_a_checkpoint_says(tiny: Path) -> None:
     [
         ("generation_config.json", {"repetition_penalty": 1.2}, "repetition_penalty"),
         ("generation_config.json", {"forced_bos_token_id": 3}, "forced_bos_token_id"),
+        ("generation_config.json", {"bad_words_ids": [[98], [5, 99]]}, "bad_words_ids"),
         ("config.json", {"activation_function": "mish"}, "mish"),
         ("config.json", {"model_type": "t5"}, "t5"),
         ("config.json", {"decoder_attention_heads": 3}, "multiple"),
