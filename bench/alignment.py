@@ -21,6 +21,7 @@ from app.engine.marian import MarianEngine, load_marian
 from app.engine.pieces import SentencePieces
 from app.engine.weights import Alignment, locate
 from app.types import Decoding, Encoded, Hypothesis, Job
+from bench.sentences import read_sentences
 
 Rows = list[tuple[str, Encoded, Hypothesis]]
 
@@ -35,8 +36,7 @@ def main() -> None:
     checkpoint = locate(options.model)
     engine = load_marian(checkpoint, device="auto", precision="auto", threads=0)
     pieces = SentencePieces(checkpoint.directory)
-    lines = options.file.read_text(encoding="utf-8").splitlines()[: options.limit]
-    sentences = [line.split("\t")[0] for line in lines]
+    sentences = read_sentences(options.file)[: options.limit]
     rows = translate(engine, pieces, sentences)
     print(f"{len(rows)} sentences; the manifest's choice: {report(pieces, rows)}")
     if options.every_head:

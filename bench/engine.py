@@ -32,6 +32,7 @@ from app.engine.weights import locate
 from bench.machine import describe, product_rate
 from bench.opus import random_sources, write_opus
 from bench.rivals import CTranslate2, Source, Translate, ours, transformers, workspace
+from bench.sentences import read_sentences, spread
 
 OURS = "depesche"
 MODELS = ["opus", "bundled"]
@@ -188,9 +189,7 @@ def sources(model: str, size: int, file: Path) -> list[Source]:
     if model == "opus":
         return random_sources(size, LENGTH)
     pieces = SentencePieces(locate("de-en-standin").directory)
-    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    step = max(1, len(lines) // size)
-    encoded = [pieces.encode(line.split("\t")[0]).ids[-100:] for line in lines[::step]]
+    encoded = [pieces.encode(line).ids[-100:] for line in spread(read_sentences(file), size)]
     return [encoded[at % len(encoded)] for at in range(size)]
 
 

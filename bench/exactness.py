@@ -18,6 +18,7 @@ from app.engine.pieces import SentencePieces
 from app.engine.weights import locate
 from app.types import Decoding, Hypothesis, Job
 from bench.reference import Reference
+from bench.sentences import read_sentences
 
 _BATCH = 32
 _BOUND = 200  # target subwords; one for all, as generate knows no other
@@ -36,8 +37,8 @@ def main() -> None:
     engine = load_marian(checkpoint, device="cpu", precision="float32", threads=0)
     reference = Reference(checkpoint.directory)
     pieces = SentencePieces(checkpoint.directory)
-    lines = options.file.read_text(encoding="utf-8").splitlines()[: options.limit]
-    sources = [pieces.encode(line.split("\t")[0]).ids for line in lines]
+    lines = read_sentences(options.file)[: options.limit]
+    sources = [pieces.encode(line).ids for line in lines]
     sources = [ids for ids in sources if len(ids) <= engine.info.max_source]
     for beam in options.beam:
         decoding = Decoding(beam, min(options.hypotheses, beam), options.no_repeat_ngram)

@@ -35,6 +35,7 @@ from bench.copying import write_copying
 from bench.flat_texts import Numbered, paragraphs, suitable
 from bench.machine import describe
 from bench.rivals import workspace
+from bench.sentences import read_sentences
 
 _AT_A_TIME = 16  # requests
 _ENOUGH = 2000  # sentences that a figure rests on at least
@@ -93,8 +94,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1, help="of the engine; 0 for all")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    lines = options.file.read_text(encoding="utf-8").splitlines()
-    texts = [line.partition("\t")[0].strip() for line in lines]
+    texts = read_sentences(options.file)
     sentences = suitable(texts)
     machine = describe()
     print(f"{machine}\n{len(sentences)} sentences, numbered", flush=True)

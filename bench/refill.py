@@ -34,6 +34,7 @@ from app.engine.pieces import SentencePieces
 from app.engine.weights import locate
 from app.types import Decoding, Engine, Job, Options
 from bench.machine import describe
+from bench.sentences import read_sentences
 from bench.ways import Stream, alike, poisson, refilled, sorted_batches
 
 Way = Callable[[Engine, Stream, Bounds], None]
@@ -133,8 +134,7 @@ def main() -> None:
 
 def read(file: Path, pieces: SentencePieces, longest: int, beams: int) -> list[Job]:
     """Return all of the file that the engine can take."""
-    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    encoded = [pieces.encode(line.partition("\t")[0]).ids for line in lines]
+    encoded = [pieces.encode(line).ids for line in read_sentences(file)]
     ratio = Options().length_ratio
     return [
         Job(ids, int(ratio * len(ids)) + 10, Decoding(beams))

@@ -30,6 +30,7 @@ import httpx
 
 from app.settings import Settings
 from bench.machine import describe
+from bench.sentences import read_sentences, spread
 from bench.serve import crowd, free_port, quantile, server, until_ready
 from scripts.gateway import render, start
 
@@ -52,9 +53,7 @@ def main() -> None:
     if options.paced is not None:
         sentences = [f"Das ist Satz Nummer {number}." for number in range(options.sentences)]
     else:
-        lines = options.file.read_text(encoding="utf-8").splitlines()
-        step = max(1, len(lines) // options.sentences)
-        sentences = [line.split("\t")[0] for line in lines[::step]][: options.sentences]
+        sentences = spread(read_sentences(options.file), options.sentences)
     most, half = options.threads, max(1, options.threads // 2)
     if options.paced is not None:
         most = half = 1

@@ -34,6 +34,7 @@ from app.settings import Settings, read_settings
 from app.types import Decoding, Job, Options
 from bench.machine import describe
 from bench.rivals import INSTALL, CTranslate2, workspace
+from bench.sentences import read_sentences, spread
 
 _PATIENCE = 180  # seconds that a server may take to be ready
 
@@ -47,9 +48,7 @@ def main() -> None:
     parser.add_argument("--without-rival", action="store_true")
     options = parser.parse_args()
     settings = read_settings()
-    lines = options.file.read_text(encoding="utf-8").splitlines()
-    step = max(1, len(lines) // options.sentences)
-    sentences = [line.split("\t")[0] for line in lines[::step]][: options.sentences]
+    sentences = spread(read_sentences(options.file), options.sentences)
     print(describe())
     single = sentences[:20]
     direct, alone = engine_figures(settings, sentences, single)

@@ -32,6 +32,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from bench.sentences import read_sentences
 from bench.soak_picture import draw
 from bench.soak_report import Run, Sample, judge
 
@@ -50,10 +51,9 @@ def main() -> int:
     parser.add_argument("--figures", type=Path, help="where all that was seen is written, as JSON")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    lines = options.file.read_text(encoding="utf-8").splitlines()
-    lines = [line.partition("\t")[0].strip() for line in lines]
+    lines = read_sentences(options.file)
     with serving() as (base, process):
-        traffic = Traffic([line for line in lines if line], options.fresh, options.seed)
+        traffic = Traffic(lines, options.fresh, options.seed)
         run = asyncio.run(soak(base, process, traffic, options.minutes * 60, options.share))
     if options.figures:
         options.figures.write_text(json.dumps(asdict(run)), encoding="utf-8")
