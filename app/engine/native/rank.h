@@ -100,7 +100,8 @@ static void rank_more(const float *scores, int64_t first, int count, int wide, F
             part->most = highest;
         }
         if (highest == -INFINITY) continue;
-        part->total += (wide ? powers_by_avx512 : powers_by_avx2)(scores + begin, end - begin, part->most);
+        part->total += (wide ? powers_by_avx512 : powers_by_avx2)(scores + begin, end - begin,
+                                                                  part->most);
     }
 }
 

@@ -16,7 +16,8 @@ WITH_AVX512 INLINE Sixteen add_products(Sixteen sum, int32_t inputs, const int8_
 }
 
 WITH_AVX512 INLINE void few_sums(const int8_t *weight, const int32_t *total, const uint8_t *x,
-                               size_t inputs, int first, Sums sums, const int from, const int rows) {
+                                 size_t inputs, int first, Sums sums, const int from,
+                                 const int rows) {
     Sixteen sum[FEW][2][2];
     for (int r = 0; r < rows; r++)
         for (int half = 0; half < 2; half++) {
@@ -45,7 +46,7 @@ WITH_AVX512 INLINE void few_sums(const int8_t *weight, const int32_t *total, con
 
 /* See sums_of in tiles.h. */
 WITH_AVX512 static void vnni_sums(const int8_t *weight, const int32_t *total, const uint8_t *x,
-                                size_t inputs, int first, int rows, Sums sums) {
+                                  size_t inputs, int first, int rows, Sums sums) {
     for (int from = 0; from < rows; from += FEW) {
         const int again = first && !from;
         switch (rows - from) {
