@@ -73,7 +73,7 @@ clean:
 	@touch $@
 
 .venv/.test: $(PROJECT) | .venv/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[bench,dev]'
 	@touch $@ .venv/.run
 
 .venv/.fleet: .venv/.test
