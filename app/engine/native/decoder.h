@@ -43,10 +43,7 @@ static int shortlisted(const Model *model, const Step *step) {
 /* As many scores as stay in a core's cache until they are ranked. */
 enum { SCORES = 1 << 16 };
 
-static int columns_at_a_time(int rows) {
-    const int some = SCORES / rows / RANKED * RANKED;
-    return some ? some : RANKED;
-}
+static int columns_at_a_time(int rows) { return some_of(SCORES / rows, RANKED); }
 
 static Scratch divide(char *memory, const Model *model, const Step *step, int threads) {
     Scratch found;

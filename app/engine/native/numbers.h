@@ -23,6 +23,13 @@ typedef struct {
     int begin, end;
 } Range;
 
+/* Rows of values as a map multiplies them, and what to multiply them by if they are whole. */
+typedef struct {
+    const void *x;
+    const float *scales;
+    int count;
+} Rows;
+
 /* Where outputs go, of which `first` is the first of a row; and, if not null, what is added. */
 typedef struct {
     float *y;
@@ -34,6 +41,9 @@ typedef struct {
 INLINE size_t place_of(Result result, size_t row, int output) {
     return row * result.stride + (size_t)(output - result.first);
 }
+
+/* The largest multiple of a unit that is not above `most`, but the unit at least. */
+INLINE int some_of(int most, int unit) { return most < unit ? unit : most / unit * unit; }
 
 /* How many bytes ahead of what is read memory is asked for. */
 enum { AHEAD = 8192 };

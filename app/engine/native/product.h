@@ -20,18 +20,10 @@ INLINE void wait_for_all(const Thread *thread) {
     if (thread->count > 1) thread->team->barrier();
 }
 
-/* Rows of values as a map multiplies them, and what to multiply them by if they are whole. */
-typedef struct {
-    const void *x;
-    const float *scales;
-    int count;
-} Rows;
-
 INLINE void outputs_of(const Map *map, const int type, Rows rows, Range part, Result to) {
     const size_t inputs = map->inputs;
     const size_t row_bytes = inputs * (is_whole(type) ? sizeof(int16_t) : sizeof(float));
-    const int some = (int)(PANEL / row_bytes) / BLOCK * BLOCK;
-    const int panel = some ? some : BLOCK;
+    const int panel = some_of((int)(PANEL / row_bytes), BLOCK);
     float sums[BLOCK * OUTPUTS];
     for (int top = 0; top < rows.count; top += panel)
         for (int from = part.begin; from < part.end; from += OUTPUTS) {
@@ -89,7 +81,7 @@ static void multiply(const Map *map, Rows rows, Range part, Result to) {
     case FLOAT32: return outputs_of(map, FLOAT32, rows, part, to);
     case INT8: return outputs_of(map, INT8, rows, part, to);
     case INT16: return outputs_of(map, INT16, rows, part, to);
-    default: outputs_by_tiles(map, rows.x, rows.scales, rows.count, part, to);
+    default: outputs_by_tiles(map, rows, part, to);
     }
 }
 

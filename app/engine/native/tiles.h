@@ -1,6 +1,6 @@
 /* Products of whole numbers by units that multiply bytes and sum up in 32 bits. Values of 16 bits are
    two bytes, whose products are summed apart and then put together. Sums are exact, so the results
-   are those of 8 bits in product.h. */
+   are those of 8 bits in dots.h. */
 #ifndef TILES_H
 #define TILES_H
 
@@ -37,17 +37,16 @@ INLINE __m256 joined(const int32_t *upper, const int32_t *lower, size_t inputs) 
     return _mm256_set_m128(halves[1], halves[0]);
 }
 
-/* As outputs_of in product.h; x is in tiles, its last ones filled up with anything. */
-static void outputs_by_tiles(const Map *map, const uint8_t *x, const float *scales, int rows,
-                             Range part, Result to) {
+/* As outputs_of in product.h; rows are in tiles, the last ones filled up with anything. */
+static void outputs_by_tiles(const Map *map, Rows rows, Range part, Result to) {
     const size_t inputs = map->inputs;
-    const int some = (int)(TILE_PANEL / (2 * inputs)) / TALL * TALL;
-    const int panel = some ? some : TALL;
+    const int panel = some_of((int)(TILE_PANEL / (2 * inputs)), TALL);
+    const uint8_t *x = rows.x;
     Sums sums __attribute__((aligned(64)));
     if (map->type == AMX) begin_amx();
-    for (int top = 0; top < rows; top += panel)
+    for (int top = 0; top < rows.count; top += panel)
         for (int from = part.begin; from < part.end; from += WIDE) {
-            const int bottom = top + panel < rows ? top + panel : rows;
+            const int bottom = top + panel < rows.count ? top + panel : rows.count;
             for (int done = top; done < bottom; done += TALL) {
                 const int count = bottom - done < TALL ? bottom - done : TALL;
                 sums_of(map, from, x + tiled(done, inputs), done == top, count, sums);
@@ -56,7 +55,7 @@ static void outputs_by_tiles(const Map *map, const uint8_t *x, const float *scal
                         const size_t place = place_of(to, done + r, from + o);
                         const int half = o / TALL, at = o % TALL;
                         const __m256 scale = _mm256_mul_ps(_mm256_loadu_ps(map->scale + from + o),
-                                                           _mm256_set1_ps(scales[done + r]));
+                                                           _mm256_set1_ps(rows.scales[done + r]));
                         __m256 found = joined(sums[0][half][r] + at, sums[1][half][r] + at, inputs);
                         found = _mm256_mul_ps(found, scale);
                         found = _mm256_add_ps(found, _mm256_loadu_ps(map->bias + from + o));
