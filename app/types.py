@@ -12,6 +12,8 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from app.errors import EngineLost
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -168,8 +170,8 @@ class Detached(Protocol):
         """The process."""
 
     @property
-    def ended(self) -> bool:
-        """Whether the process has ended by itself."""
+    def loss(self) -> EngineLost | None:
+        """How the process has ended by itself, if it has."""
 
     def watch(self, tell: Callable[[], None]) -> None:
         """Call ``tell``, on any thread, when the process has ended by itself."""

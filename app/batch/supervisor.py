@@ -63,9 +63,13 @@ class Supervisor:
         self._turn("running")
         return engine
 
+    def loss(self) -> EngineLost | None:
+        """How the engine has ended while nobody used it, if it has."""
+        return self._engine.loss if isinstance(self._engine, Detached) else None
+
     def lost(self) -> bool:
         """Whether the engine has ended while nobody used it."""
-        return isinstance(self._engine, Detached) and self._engine.ended
+        return self.loss() is not None
 
     def stuck(self, *, now: bool) -> None:
         """Take note, on any thread, that the engine's thread hangs, or that it does no longer."""

@@ -76,12 +76,13 @@ class Worker:
         while True:
             tasks = self._queue.take(self._budget.tokens, self._supervisor.lost)
             try:
+                loss = self._supervisor.loss()
                 if tasks:
                     self._compute(tasks, whole=True)
-                elif self._queue.closing and (self._queue.idle or not self._supervisor.lost()):
+                elif loss is None or (self._queue.closing and self._queue.idle):
                     return
                 else:
-                    self._supervisor.replace(EngineLost("died", "The engine ended by itself."))
+                    self._supervisor.replace(loss)
             except GaveUp:
                 continue
 

@@ -50,7 +50,7 @@ class RemoteEngine:
         self._patience = patience
         self._call = 0
         self._closing = False
-        self._ended = threading.Event()
+        self._ended_by: EngineLost | None = None
         self._tell: Callable[[], None] = lambda: None
         ours, theirs = socket.socketpair()
         limit = struct.pack("ll", int(patience), int(patience % 1 * 1e6))
@@ -79,14 +79,14 @@ class RemoteEngine:
         return self._process.pid
 
     @property
-    def ended(self) -> bool:
-        """Whether the process has ended by itself."""
-        return self._ended.is_set()
+    def loss(self) -> EngineLost | None:
+        """How the process has ended by itself, if it has."""
+        return self._ended_by
 
     def watch(self, tell: Callable[[], None]) -> None:
         """Call ``tell`` when the process has ended by itself; at once if it has."""
         self._tell = tell
-        if self.ended:
+        if self.loss is not None:
             tell()
 
     def close(self) -> None:
@@ -155,14 +155,13 @@ class RemoteEngine:
         """Return the error for a process whose connection has ended."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_GRACE)
-        code = self._process.poll()
-        if code == -signal.SIGKILL:
-            return self._lost("killed")
-        return self._lost("died", f"ended with {code}" if code is not None else "fell silent")
-
-    def _lost(self, reason: LossReason, how: str = "") -> EngineLost:
+        loss = _loss(self._process.poll())
         self.close()
-        return EngineLost(reason, f"The engine's process {how or _TOLD[reason]}.")
+        return loss
+
+    def _lost(self, reason: LossReason) -> EngineLost:
+        self.close()
+        return EngineLost(reason, f"The engine's process {_TOLD[reason]}.")
 
     def _follow(self) -> None:
         """Log what the process writes, and tell when it ends."""
@@ -176,10 +175,18 @@ class RemoteEngine:
                         "the engine's process wrote",
                         extra={"pid": self.pid, "line": line.rstrip()[:_LINE]},
                     )
-        self._process.wait()
+        code = self._process.wait()
         if not self._closing:
-            self._ended.set()
+            self._ended_by = _loss(code)
             self._tell()
+
+
+def _loss(code: int | None) -> EngineLost:
+    """Return the error for a process that has ended with ``code``, or with None has not yet."""
+    if code == -signal.SIGKILL:
+        return EngineLost("killed", f"The engine's process {_TOLD['killed']}.")
+    how = "fell silent" if code is None else f"ended with {code}"
+    return EngineLost("died", f"The engine's process {how}.")
 
 
 _TOLD = {

@@ -16,7 +16,7 @@ from app.batch.entry import Entry
 from app.batch.policy import WaitingRoom
 from app.batch.runner import Runner
 from app.engine.fake import FakeEngine
-from app.errors import EngineFailed, NotReady
+from app.errors import EngineFailed, EngineLost, NotReady
 from app.types import Hypothesis, Job, Refill
 from tests.batch.test_supervision import PROVE, job, remote, running, text_of, until
 
@@ -28,7 +28,7 @@ class Gate(FakeEngine):
         super().__init__()
         self.calls: list[int] = []
         self.gate = threading.Event()
-        self.ended = False
+        self.loss: EngineLost | None = None
         self.pid = 1
         self._tell: Callable[[], None] = lambda: None
 
@@ -40,7 +40,7 @@ class Gate(FakeEngine):
 
     def end(self) -> None:
         """End as a process does that nobody uses just now."""
-        self.ended = True
+        self.loss = EngineLost("died", "It ended.")
         self._tell()
 
     def translate(

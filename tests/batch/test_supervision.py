@@ -129,7 +129,7 @@ def test_a_process_that_ends_while_idle_is_replaced_at_once() -> None:
         os.kill(engines[0].pid, signal.SIGKILL)
         until(lambda: len(engines) == 2 and runner.alive)
         assert text_of(runner.submit([job("eins")], flow=1)[0]) == "snie"
-        assert notes.losses == ["died"]
+        assert notes.losses == ["killed"]
 
 
 @pytest.mark.parametrize(("fault", "reason"), [("💥", "died"), ("🕳", "hung"), ("🃏", "nonsense")])

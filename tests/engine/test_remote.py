@@ -144,7 +144,7 @@ def test_signals_to_everybody_do_not_end_it_and_the_log_is_told_what_it_writes(
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(fake.pid, number)
     assert SUBWORDS.decode(run(fake, [job("eins")])[0][0].ids).text == "snie"
-    assert not fake.ended
+    assert fake.loss is None
     with pytest.raises(EngineLost) as loss:
         run(fake, [job("💥")])
     assert loss.value.reason == "died"
