@@ -6,9 +6,11 @@ import asyncio
 import json
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import ContextVar
 
 import httpx
 
@@ -184,6 +186,26 @@ async def vanishing(_http: httpx.AsyncClient, port: int, dice: random.Random) ->
             writer.close()
 
 
+# When requests of this task were sent to their last byte; infinite while one is not.
+_sent: ContextVar[list[float]] = ContextVar("sent")
+
+
+class Noting(httpx.AsyncHTTPTransport):
+    """Notes when requests are sent."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        sent = _sent.get([])
+        sent.append(float("inf"))
+
+        async def trace(event: str, _: object) -> None:
+            if event == "http11.send_request_body.complete":
+                sent[-1] = time.monotonic()
+
+        request.extensions["trace"] = trace
+        return await super().handle_async_request(request)
+
+
 class Tally:
     """What became of the good requests."""
 
@@ -192,22 +214,20 @@ class Tally:
         self.wrong: list[str] = []
 
     async def ask(
-        self, http: httpx.AsyncClient, number: int, *, ending: Callable[[], bool]
+        self, http: httpx.AsyncClient, number: int, *, ending: Callable[[], float]
     ) -> None:
-        """Ask for a translation, note the outcome; ``ending``: whether the server may be gone."""
-        was_ending = ending()
+        """Ask for a translation, note the outcome; ``ending``: since when the server ends, or 0."""
         kind = GOOD[number % len(GOOD)]
+        sent: list[float] = []
+        _sent.set(sent)
         self.counts["requests"] += 1
         try:
             await kind(http, text_of(number))
         except Refused:
             self.counts["refused"] += 1
-        except httpx.ConnectError:
-            self.counts["refused" if ending() else "lost"] += 1
         except (httpx.TransportError, Wrong) as error:
-            # Who comes after the end was announced may find the door shut in his face.
-            # A file is fetched by a second request, which comes later than the first.
-            late = was_ending or (ending() and kind is _file)
+            # Whose request is sent after the end was announced may find the door shut in his face.
+            late = ending() and (not sent or sent[-1] >= ending())
             if late and isinstance(error, httpx.TransportError):
                 self.counts["refused"] += 1
             else:

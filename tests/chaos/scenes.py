@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.chaos.clients import HEAD, Tally, bad, hostile, vanishing
+from tests.chaos.clients import HEAD, Noting, Tally, bad, hostile, vanishing
 from tests.chaos.process import Server
 
 Fault = Callable[[Server], Awaitable[None]]
@@ -52,7 +52,8 @@ HEADER = (
 async def client(server: Server, connections: int = 16) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client of the server."""
     limits = httpx.Limits(max_connections=connections)
-    async with httpx.AsyncClient(base_url=server.url, limits=limits, timeout=60) as http:
+    transport = Noting(limits=limits)
+    async with httpx.AsyncClient(base_url=server.url, transport=transport, timeout=60) as http:
         yield http
 
 
@@ -91,7 +92,7 @@ async def load(
             if tally.counts["requests"] >= count // 3:
                 third.set()
             begun = time.monotonic()
-            await tally.ask(http, number, ending=lambda: ends and bool(struck))
+            await tally.ask(http, number, ending=lambda: struck if ends else 0.0)
             done = tally.counts["answered"] > before
             if done and struck and begun > struck and not answered_again:
                 answered_again = time.monotonic()
@@ -131,7 +132,7 @@ async def latency(server: Server, count: int = 40) -> float:
     async with client(server) as http:
         for number in range(count):
             begun = time.perf_counter()
-            await tally.ask(http, 8 * number, ending=lambda: False)
+            await tally.ask(http, 8 * number, ending=lambda: 0.0)
             times.append(time.perf_counter() - begun)
     assert tally.counts["answered"] == count, tally.wrong
     return statistics.median(times)
