@@ -69,7 +69,9 @@ class MarianEngine:
                 "precision_reason": placement.reason,
                 "kernels": placement.kernels,
                 "threads": str(torch.get_num_threads()),
-                "output_layer": "all subwords" if shortlist is None else "the model's shortlist",
+                "output_layer": (
+                    network.output_layer if shortlist is None else "the model's shortlist"
+                ),
                 "steps": "not recorded" if record is None else "recorded where possible",
             },
         )

@@ -14,10 +14,12 @@ from app.engine.candidates import BLOCK, top_candidates
 from app.engine.device import Placement
 from app.engine.layers import DecoderLayer, EncoderLayer, Loader, attention_weights
 from app.engine.native.assemble import Assembly
+from app.engine.native.compact import CompactLinear
+from app.engine.native.interface import INT4
 from app.engine.native.kernels import Kernels
 from app.engine.tensors import Tensors
 
-_ANEW = 64  # of the best scores, where those of the output layer are rough
+_ANEW = 128  # of the best scores, where those of the output layer are rough
 
 
 class Network:
@@ -96,6 +98,14 @@ class Network:
             shape.decoder_ffn,
         )
         return make.kernels(encoder, decoder, self.output, self._output_weight, self._output_bias)
+
+    @property
+    def output_layer(self) -> str:
+        """What is multiplied to score next subwords."""
+        if self.precision not in ("int16", "int8") or not isinstance(self.output, CompactLinear):
+            return "all subwords"
+        bits = 4 if self.output.dtype is INT4 else 8
+        return f"all subwords in {bits} bits, the best anew"
 
     def kernels(self, rows: int) -> Kernels | None:
         """Return the compiled kernels if they are the best way to compute so many rows."""
@@ -200,7 +210,7 @@ class Network:
     def scores(self, x: torch.Tensor) -> torch.Tensor:
         """Return the scores of all next subwords, ``(rows, columns)``, of states ``x``.
 
-        Where the output layer has 8 bits, the best, and the end's, are computed anew, as the
+        Where the output layer has 8 bits or 4, the best, and the end's, are computed anew, as the
         compiled kernels do when they rank.
         """
         scores = self.output(x)

@@ -1,4 +1,4 @@
-"""Products of weights in 16 and 8 bits, against torch's of the same numbers in float32."""
+"""Products of weights in 16, 8 and 4 bits, against torch's of the same numbers in float32."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import torch
 from torch.nn import functional as F  # noqa: N812
 
 from app.engine.linear import ACTIVATIONS, PlainLinear
-from app.engine.native.compact import FEW, LEVELS, CompactLinear, quantized
+from app.engine.native.compact import FEW, LEVELS, CompactLinear, halved, lost, quantized
+from app.engine.native.interface import INT4
 from app.engine.native.library import Library
 
-TYPES = [torch.float16, torch.bfloat16, torch.int16, torch.int8]
+TYPES = [torch.float16, torch.bfloat16, torch.int16, torch.int8, INT4]
+MOST = {torch.int16: 8191, torch.int8: 32767, INT4: 63}
 
 
 def make(
@@ -28,6 +30,14 @@ def held(weight: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return whole * scale[:, None]
 
 
+def rounded(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """The values that meet those numbers."""
+    if dtype not in MOST:
+        return x
+    level = x.abs().amax(1, keepdim=True)
+    return (x * (MOST[dtype] / level)).round() * (level / MOST[dtype])
+
+
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("rows", [*range(1, 10), 32, 33, 130])
 @pytest.mark.parametrize("threads", [1, 2])
@@ -35,13 +45,12 @@ def test_products(dtype: torch.dtype, rows: int, threads: int) -> None:
     torch.manual_seed(rows)
     weight, bias = torch.randn(72, 48) / 7, torch.randn(72)
     x, residual = torch.randn(rows, 48), torch.randn(rows, 72)
-    expected = F.linear(x, held(weight, dtype), bias)
+    expected = F.linear(rounded(x, dtype), held(weight, dtype), bias)
     layer = make(weight, bias, dtype)
     layer.library.team.threads = threads
     with torch.inference_mode():
-        close = {torch.int8: 3e-4, torch.int16: 1e-3}.get(dtype, 1e-5)
-        assert torch.allclose(layer(x), expected, atol=close)
-        assert torch.allclose(layer.plus(x, residual), expected + residual, atol=close)
+        assert torch.allclose(layer(x), expected, atol=1e-5)
+        assert torch.allclose(layer.plus(x, residual), expected + residual, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))
@@ -92,6 +101,29 @@ def test_of_whole_numbers_a_row_is_the_same_in_any_company(dtype: torch.dtype) -
         for row in (0, 7, 8, 77, 149):
             assert torch.equal(layer(x[row : row + 1])[0], together[row])
         assert torch.equal(layer(x[3:50]), together[3:50])
+
+
+def test_two_weights_are_in_a_byte() -> None:
+    """Where interface.h says that they are; of what is missing the weight is 0."""
+    torch.manual_seed(1)
+    weight = torch.randint(-7, 8, (40, 24), dtype=torch.int8)
+    found = halved(weight)
+    assert found.shape == (3, 6, 8, 4)
+    for output in range(48):
+        block, upper, place = output // 16, output % 16 // 8, output % 8
+        for given in range(24):
+            both = int(found[block, given // 4, place, given % 4])
+            expected = int(weight[output, given]) if output < 40 else 0
+            assert (both >> 4 if upper else both & 15) - 8 == expected
+
+
+def test_what_is_lost_is_told() -> None:
+    torch.manual_seed(1)
+    weight = torch.randn(64, 512)
+    assert 0.1 < lost(weight, INT4) < 0.2
+    assert lost(weight, torch.int8) < 0.01
+    weight[:, 7] += 20
+    assert lost(weight, INT4) > 0.2
 
 
 def test_nothing_is_lost_of_a_row_of_zeros_or_an_output_of_zeros() -> None:

@@ -204,4 +204,7 @@ def test_scores_are_as_good_where_what_is_forbidden_depends_on_what_was_written(
     )
     for number, (found,) in plain.items():
         assert other[number][0].ids == found.ids
-        assert other[number][0].score == pytest.approx(found.score, abs=2e-3)
+        near = (
+            0.02 if precision == "int16" else 2e-3
+        )  # of rough scores not as many are computed anew
+        assert other[number][0].score == pytest.approx(found.score, abs=near)

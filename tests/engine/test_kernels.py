@@ -46,6 +46,11 @@ def tolerance(network: Network) -> float:
     return {"float16": 2e-5, "bfloat16": 0.1, "int16": 0.003, "int8": 0.12}[network.precision]
 
 
+def tolerance_of_scores(network: Network) -> float:
+    # In int16 the sum that all scores are shared out of has an output layer of 4 bits.
+    return 0.05 if network.precision == "int16" else 4 * tolerance(network)
+
+
 @torch.inference_mode()
 def test_what_is_remembered_of_sources(pair: tuple[Network, Network]) -> None:
     compiled, plain = pair
@@ -120,8 +125,12 @@ def test_steps(pair: tuple[Network, Network], beams: int, threads: int) -> None:
             count,
             renormalize=renormalize,
         )
-        assert torch.allclose(values_found, values.float(), atol=4 * near)
-        assert torch.allclose(end_found, end.float(), atol=4 * near)
+        near_score = tolerance_of_scores(compiled)
+        assert torch.allclose(values_found, values.float(), atol=near_score)
+        assert torch.allclose(end_found, end.float(), atol=near_score)
+        # What is shared out does not change how they stand to each other.
+        gaps, expected_gaps = values_found.diff(dim=1), values.float().diff(dim=1)
+        assert torch.allclose(gaps, expected_gaps, atol=4 * near)
         assert not bool(torch.isin(subwords_found, FORBIDDEN).any())
         assert bool((values_found.diff(dim=1) <= 0).all())
         if near < 1e-3:

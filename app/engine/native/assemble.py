@@ -12,6 +12,7 @@ from app.engine.linear import Linear
 from app.engine.native.compact import CompactLinear
 from app.engine.native.interface import (
     ACTIVATIONS,
+    INT4,
     TYPES,
     UNITS,
     Embedding,
@@ -56,11 +57,11 @@ class Assembly:
     ) -> Kernels:
         """Return the network of these parts.
 
-        Where ``output`` has 8 bits, the best of its scores are computed anew of ``weight``,
+        Where ``output`` has 8 bits or 4, the best of its scores are computed anew of ``weight``,
         ``(vocabulary, width)``, and ``bias``.
         """
         rough, exact = self._map(output), Map()
-        if rough.type in (TYPES[torch.int8], *UNITS.values()):
+        if rough.type in (TYPES[INT4], TYPES[torch.int8], *UNITS.values()):
             weight, bias = _readable(weight), bias.float().contiguous()
             self._kept += [weight, bias]
             exact = Map(

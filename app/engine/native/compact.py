@@ -1,4 +1,4 @@
-"""Affine maps whose weights are held in 16 or 8 bits and multiplied as they are."""
+"""Affine maps whose weights are held in 16, 8 or 4 bits and multiplied as they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ctypes
 import torch
 
 from app.engine.linear import Linear, MakeLinear
-from app.engine.native.interface import ACTIVATIONS, TYPES, UNITS, Map
+from app.engine.native.interface import ACTIVATIONS, INT4, TYPES, UNITS, Map
 from app.engine.native.library import Library
 
 FEW = {torch.float16: 32, torch.bfloat16: 8}
@@ -17,7 +17,7 @@ In bfloat16 few, because it is for processors with AMX, whose own products our k
 multiplies in float32, can match only while reading the weights is what takes the time.
 """
 
-LEVELS = {torch.int8: 127, torch.int16: 4095}
+LEVELS = {torch.int8: 127, torch.int16: 4095, INT4: 7}
 """The highest whole number that a weight can be; with more, sums would not fit into 32 bits."""
 
 _TILE = (32, 64)
@@ -48,13 +48,14 @@ class CompactLinear:
             weight: copied; outputs are a multiple of 8, inputs of 16.
             bias: shape ``(outputs,)``.
             activation: of :data:`app.engine.linear.ACTIVATIONS`.
-            dtype: float16, bfloat16, int16 or int8.
+            dtype: float16, bfloat16, int16, int8 or int4.
             library: what multiplies.
             many: makes what multiplies many rows, of the same numbers; None for the library.
         """
         outputs, inputs = weight.shape
         if outputs % 8 or inputs % 16:
             raise ValueError(f"There is no kernel for a map of shape {tuple(weight.shape)}.")
+        self.dtype = dtype
         self.library, self._activation = library, ACTIVATIONS[activation]
         self._bias = bias.float().contiguous()
         self._many: Linear | None = None
@@ -66,6 +67,8 @@ class CompactLinear:
         kind, total = TYPES[dtype], None
         if many is not None:
             self._many = many(held.to(weight.dtype), bias, activation)
+        if dtype is INT4:
+            held = halved(held)
         if dtype is torch.int8 and library.unit and not inputs % _TILE[1]:
             held, self._total = tiled(held)
             kind, total = UNITS[library.unit], self._total.data_ptr()
@@ -112,7 +115,30 @@ def quantized(weight: torch.Tensor, dtype: torch.dtype) -> tuple[torch.Tensor, t
         dtype: one of :data:`LEVELS`.
     """
     scale = weight.float().abs().amax(1).clamp_min(1e-30) / LEVELS[dtype]
-    return (weight.float() / scale[:, None]).round().to(dtype), scale
+    held = torch.int8 if dtype is INT4 else dtype
+    return (weight.float() / scale[:, None]).round().to(held), scale
+
+
+def lost(weight: torch.Tensor, dtype: torch.dtype) -> float:
+    """Return what whole numbers lose of weights, over what tells these weights' outputs apart.
+
+    Both are roots of mean squares, the latter of differences to the mean output's weights; of some
+    thousand outputs, without those that have no weights.
+    """
+    some = weight[:: -(-len(weight) // 4096)].float()
+    some = some[some.any(1)]
+    held, scale = quantized(some, dtype)
+    off, apart = held * scale[:, None] - some, some - some.mean(0)
+    return float((off.square().mean() / apart.square().mean()).sqrt())
+
+
+def halved(weight: torch.Tensor) -> torch.Tensor:
+    """Return weights from -7 to 7, ``(outputs, inputs)``, two in a byte as interface.h has them."""
+    outputs, inputs = weight.shape
+    blocks = -(-outputs // 16)
+    filled = torch.nn.functional.pad(weight, (0, 0, 0, blocks * 16 - outputs)) + 8
+    both = filled.view(blocks, 2, 8, inputs // 4, 4).permute(1, 0, 3, 2, 4).to(torch.uint8)
+    return (both[0] | both[1] << 4).contiguous()
 
 
 def tiled(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

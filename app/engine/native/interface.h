@@ -5,14 +5,15 @@
 #include <stdint.h>
 
 /* Number types of weights; the first three also of embeddings, and of what attention reads. */
-enum { FLOAT16, BFLOAT16, FLOAT32, INT8, INT16, AMX, VNNI };
+enum { FLOAT16, BFLOAT16, FLOAT32, INT8, INT16, AMX, VNNI, INT4 };
 /* The most candidates that can be asked for, what is forbidden included. */
 enum { LIKELIEST = 64 };
 enum { NONE, RELU, SWISH, GELU, GELU_TANH };
 
 /* y = x W^T + bias: weight is (outputs, inputs), row by row, and outputs a multiple of 8, inputs of
-   16. Whole numbers, from -127 to 127 or from -4095 to 4095, are to be multiplied by their output's
-   scale, others have none. For AMX and VNNI those of 8 bits are in tiles, (outputs / 32, inputs / 64,
+   16. Whole numbers, from -127 to 127, from -4095 to 4095 or from -7 to 7, are to be multiplied by
+   their output's scale, others have none. Those of 4 bits have 8 added and are two in a byte,
+   (outputs / 16, inputs / 4, 8, 4): the lower halves are of the first 8 of 16 outputs. For AMX and VNNI those of 8 bits are in tiles, (outputs / 32, inputs / 64,
    2, 16, 16, 4): of 32 outputs and 64 inputs two halves of 16 outputs, by every four inputs; what is
    missing is 0. For VNNI there is the sum of each output's weights too, as many as are in tiles. */
 typedef struct {

@@ -7,12 +7,14 @@ import ctypes
 import torch
 
 Pointer = ctypes.c_void_p
+INT4: torch.dtype = torch.int4  # type: ignore[attr-defined]  # its stubs do not know it
 TYPES = {
     torch.float16: 0,
     torch.bfloat16: 1,
     torch.float32: 2,
     torch.int8: 3,
     torch.int16: 4,
+    INT4: 7,
 }
 UNITS = {"AMX": 5, "VNNI": 6}
 """The types of int8 weights in tiles, by the unit of the processor that multiplies them."""

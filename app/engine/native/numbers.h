@@ -80,6 +80,12 @@ INLINE float max8(__m256 x) {
     return _mm_cvtss_f32(_mm_max_ss(half, _mm_movehdup_ps(half)));
 }
 
+INLINE int32_t sum_of8(__m256i x) {
+    __m128i half = _mm_add_epi32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+    half = _mm_add_epi32(half, _mm_unpackhi_epi64(half, half));
+    return _mm_cvtsi128_si32(half) + _mm_extract_epi32(half, 1);
+}
+
 /* The sums of four, side by side. */
 INLINE __m128 sums4(__m256 a, __m256 b, __m256 c, __m256 d) {
     const __m256 all = _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));

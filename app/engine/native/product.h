@@ -3,10 +3,8 @@
 #define PRODUCT_H
 
 #include "dots.h"
+#include "halves.h"
 #include "tiles.h"
-
-/* Bytes of x that stay in a core's second cache while all weights pass by. */
-enum { PANEL = 1 << 17 };
 
 /* A thread's number, how many there are, and memory that they share; all walk through the same code
    and wait for each other where one reads what another wrote. */
@@ -48,7 +46,8 @@ INLINE void outputs_of(const Map *map, const int type, Rows rows, Range part, Re
 
 /* The outputs of a map that a thread computes. In 8 bits they are the same with tiles and without. */
 static Range part_of(const Map *map, const Thread *thread) {
-    const int unit = map->type == INT8 || is_tiled(map->type) ? WIDE : 8, all = map->outputs;
+    const int in_blocks = is_whole(map->type) && map->type != INT16;
+    const int unit = in_blocks ? WIDE : 8, all = map->outputs;
     const int64_t units = (all + unit - 1) / unit;
     const int begin = (int)(units * thread->number / thread->count) * unit;
     const int end = (int)(units * (thread->number + 1) / thread->count) * unit;
@@ -63,6 +62,7 @@ static Rows ready(const Map *map, const float *x, int rows, const Thread *thread
     for (int r = thread->number; r < rows; r += thread->count)
         switch (map->type) {
 #define ROUND(type) case type: scales[r] = round_row(x, r, map->inputs, type, whole); break
+            ROUND(INT4);
             ROUND(INT8);
             ROUND(INT16);
             ROUND(AMX);
@@ -73,12 +73,13 @@ static Rows ready(const Map *map, const float *x, int rows, const Thread *thread
     return (Rows){whole, scales, rows};
 }
 
-/* Computes some outputs of all rows; with tiles they begin at a multiple of WIDE. */
+/* Computes some outputs of all rows; those in blocks begin at a multiple of WIDE. */
 static void multiply(const Map *map, Rows rows, Range part, Result to) {
     switch (map->type) {
     case FLOAT16: return outputs_of(map, FLOAT16, rows, part, to);
     case BFLOAT16: return outputs_of(map, BFLOAT16, rows, part, to);
     case FLOAT32: return outputs_of(map, FLOAT32, rows, part, to);
+    case INT4: return outputs_by_halves(map, rows, part, to);
     case INT8: return outputs_of(map, INT8, rows, part, to);
     case INT16: return outputs_of(map, INT16, rows, part, to);
     default: outputs_by_tiles(map, rows, part, to);

@@ -52,16 +52,9 @@ static void outputs_by_tiles(const Map *map, Rows rows, Range part, Result to) {
                 sums_of(map, from, x + tiled(done, inputs), done == top, count, sums);
                 for (int r = 0; r < count; r++)
                     for (int o = 0; o < WIDE && from + o < part.end; o += 8) {
-                        const size_t place = place_of(to, done + r, from + o);
                         const int half = o / TALL, at = o % TALL;
-                        const __m256 scale = _mm256_mul_ps(_mm256_loadu_ps(map->scale + from + o),
-                                                           _mm256_set1_ps(rows.scales[done + r]));
-                        __m256 found = joined(sums[0][half][r] + at, sums[1][half][r] + at, inputs);
-                        found = _mm256_mul_ps(found, scale);
-                        found = _mm256_add_ps(found, _mm256_loadu_ps(map->bias + from + o));
-                        if (to.residual)
-                            found = _mm256_add_ps(found, _mm256_loadu_ps(to.residual + place));
-                        _mm256_storeu_ps(to.y + place, found);
+                        put8(map, rows, done + r, from + o,
+                             joined(sums[0][half][r] + at, sums[1][half][r] + at, inputs), to);
                     }
             }
         }
