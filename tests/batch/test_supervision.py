@@ -235,6 +235,14 @@ def test_an_engine_that_cannot_be_had_again_keeps_nobody_waiting(
 
     with running(load) as (runner, notes, engines):
         waiters = runner.submit([job(f"Satz {n} 🐌") for n in range(5)], flow="one")
+        seen: list[EngineState] = []
+
+        def look(waiter: Waiter) -> None:
+            if waiter.exception():
+                seen.append(runner.state)
+
+        for waiter in waiters:
+            waiter.add_done_callback(look)
         missing.set()
         os.kill(engines[0].pid, signal.SIGKILL)
         wait(waiters, timeout=20)
@@ -247,6 +255,8 @@ def test_an_engine_that_cannot_be_had_again_keeps_nobody_waiting(
         until(lambda: runner.alive)
         assert text_of(runner.submit([job("eins")], flow="one")[0]) == "snie"
         assert notes.losses == ["killed"]
+        # Whoever is told that there is no engine finds it so.
+        assert seen == ["broken"] * len(told)
 
 
 def test_pauses_grow_while_nothing_succeeds() -> None:
