@@ -156,7 +156,8 @@ def test_a_sentence_that_brings_the_engine_down_fails_alone(fault: str, reason: 
 
 
 def test_what_nobody_waits_for_any_more_is_not_tried_again() -> None:
-    engines, gone = [], threading.Event()
+    engines: list[RemoteEngine] = []
+    gone = threading.Event()
 
     def load() -> Engine:
         if engines:
