@@ -7,12 +7,8 @@ import json
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +16,7 @@ import pytest
 
 from app.settings import Settings
 from scripts import reference
+from tests.greeting import address
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,26 +30,18 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture(scope="module")
 def base() -> Iterator[str]:
     """The service as `make run` starts it, in float32, whose answers are the same everywhere."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("DEPESCHE_")},
-        "DEPESCHE_PORT": str(port),
+        "DEPESCHE_PORT": "0",
         "DEPESCHE_PRECISION": "float32",
         "DEPESCHE_LOG_LEVEL": "warning",
     }
     command = [sys.executable, "-m", "app", "serve"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(450):
-            try:
-                with urllib.request.urlopen(f"{url}/readyz", timeout=5):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
-        yield url
-        server.terminate()
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as server:
+        try:
+            yield address(server)
+        finally:
+            server.terminate()
 
 
 @pytest.mark.parametrize("name", ["api", "settings", "metrics"])

@@ -142,15 +142,16 @@ class Queue:
         It is empty when the queue is closed and nobody waits, or when ``stop()`` is true, which is
         asked anew after :meth:`nudge`.
         """
-        with self._wake:
-            while not stop():
-                self._expire()
+        while True:
+            self._expire()
+            with self._wake:
+                if stop():
+                    return []
                 batch = self._room.take(tokens)
                 if batch or self.closing:
                     self._busy = True
                     return self._begin(batch)
                 self._wake.wait()
-        return []
 
     def nudge(self) -> None:
         """Let whoever waits in :meth:`take` or :meth:`rest` look up."""
@@ -171,9 +172,9 @@ class Queue:
         # waits looked through for what is late.
         if most <= 0 or tokens <= 0 or not self._room.tokens:
             return []
+        if self._clock() - self._expired >= _EXPIRY:
+            self._expire()
         with self._wake:
-            if self._clock() - self._expired >= _EXPIRY:
-                self._expire()
             return self._begin(self._room.fill(tokens, most, group))
 
     def finish(self, task: Task, result: Hypotheses | DepescheError) -> None:
@@ -333,13 +334,16 @@ class Queue:
 
     def _expire(self) -> None:
         self._expired = self._clock()
-        late = self._room.expire(self._expired)
-        for entry in late:
-            self._in_flight.pop(entry.payload.job, None)
-            entry.payload.settle(Expired("The deadline passed while the sentence waited."))
-        if late:
-            self._observer.dropped("expired", len(late))
-            self._report()
+        with self._wake:
+            late = [entry.payload for entry in self._room.expire(self._expired)]
+            for task in late:
+                self._forget(task)
+            if late:
+                self._observer.dropped("expired", len(late))
+                self._report()
+        # Outside the lock and at the end: whoever is answered may come back, or look, at once.
+        for task in late:
+            task.settle(Expired("The deadline passed while the sentence waited."))
 
     def _report(self) -> None:
         room = self._room

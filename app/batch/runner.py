@@ -135,9 +135,12 @@ class Runner:
             self._over.set()
 
     def _stuck(self, now: bool) -> None:  # noqa: FBT001 - called by the watchdog alone
-        self._supervisor.stuck(now=now)
+        if now:
+            self._supervisor.stuck(now=True)
+            self._over.set()
+            return
         with self._lock:
-            if now:
-                self._over.set()
-            elif not self._ended:
+            if not self._ended:
                 self._over.clear()
+        # After that, because closing must wait for all work that is taken.
+        self._supervisor.stuck(now=False)

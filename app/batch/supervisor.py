@@ -79,8 +79,9 @@ class Supervisor:
             self._queue.pause(self._clock() + _LONGEST_PAUSE, hopeless=True)
             self._queue.refuse()
         elif self.state == "stuck":
-            self._queue.resume()
+            # Whoever finds that work is taken again may look.
             self._turn("running")
+            self._queue.resume()
 
     def succeeded(self) -> None:
         """Take note that a sentence was computed."""
@@ -132,6 +133,7 @@ class Supervisor:
                 break
             tries += 1
             if tries >= _HOPELESS:
+                self._turn("broken")  # before anybody is answered who might look
                 self._queue.refuse()
         self._queue.resume()
         self._turn("running")

@@ -192,7 +192,7 @@ async def test_a_file_that_is_late_is_given_back(connect: Connect, gate: Any) ->
             ended.append(type(error).__name__)
             raise
 
-    async with connect(stored_files_seconds=0.3) as (client, _):
+    async with connect(stored_files_seconds=2) as (client, _):
         gate.shut = True
         files = files_of(client)
         job = files.add("a.txt", b"Ja.", Options(), account="", charge=charge)

@@ -147,7 +147,7 @@ async def test_a_sentence_that_fails_leaves_the_engine_ready(connect: Connect) -
 
 
 async def test_a_thread_that_hangs_is_told_by_liveness(connect: Connect, gate: Any) -> None:
-    async with connect(engine_patience=0.2) as (client, service):
+    async with connect(engine_patience=1.0) as (client, service):
         gate.shut = True
         response = await client.post("/v1/translate", json={"text": "Ja."})
         assert response.json()["code"] == "not_ready"

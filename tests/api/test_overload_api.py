@@ -37,6 +37,16 @@ class Place:
     live: Live
     keys: dict[str, dict[str, str]]
 
+    def value(self, name: str, **labels: str) -> float:
+        """Return a metric's value."""
+        registry = self.live.server._service.metrics.registry
+        return registry.get_sample_value(name, labels) or 0.0
+
+    def refused(self, reason: str) -> float:
+        """Return how many interactive requests were not let in, for this reason."""
+        name = "depesche_overload_refused_requests_total"
+        return self.value(name, priority="interactive", reason=reason)
+
     @asynccontextmanager
     async def crowd(self) -> AsyncIterator[Crowd]:
         limits = httpx.Limits(max_connections=400)
@@ -65,6 +75,12 @@ def place() -> Iterator[Place]:
             # In a thread, because this one may have a loop already.
             pool.submit(asyncio.run, _teach(found)).result()
             yield found
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not reached():  # noqa: ASYNC110 - metrics set no event
+            await asyncio.sleep(0.01)
 
 
 async def _teach(place: Place) -> None:
@@ -129,7 +145,7 @@ async def test_a_flood_is_answered_in_bounded_time_or_told_when_to_come_back(pla
 async def test_interactive_work_is_not_held_up_by_a_flood_of_bulk_work(place: Place) -> None:
     async with place.crowd() as crowd:
         flood = asyncio.create_task(crowd.flood(90, headers=BACKGROUND))
-        await asyncio.sleep(0.5)
+        await until(lambda: place.value("depesche_waiting_sentences") > 8)
         waits = []
         for _ in range(3):
             status, seconds, _ = await crowd.ask()
@@ -145,39 +161,42 @@ async def test_interactive_work_is_not_held_up_by_a_flood_of_bulk_work(place: Pl
 
 async def test_bulk_work_is_let_in_when_interactive_work_is_not(place: Place) -> None:
     async with place.crowd() as crowd:
+        before = place.refused("over_share")
         flood = asyncio.create_task(crowd.flood(60))
-        await asyncio.sleep(0.4)
+        await until(lambda: place.refused("over_share") > before)
         status, _, _ = await crowd.ask(options={"priority": "bulk"})
         assert status == 200
-        assert Counter(status for status, _, _ in await flood)[429] > 20
+        assert {status for status, _, _ in await flood} == {200, 429}
 
 
 async def test_what_cannot_be_done_in_time_is_told_at_once(place: Place) -> None:
+    before = place.refused("deadline_exceeded")
     async with place.crowd() as crowd:
         for how in (
-            {"options": {"timeout": 1.0}},
-            {"headers": {"X-Envoy-Expected-Rq-Timeout-Ms": "1000"}},
+            {"options": {"timeout": 5.0}},
+            {"headers": {"X-Envoy-Expected-Rq-Timeout-Ms": "5000"}},
         ):
             status, seconds, answer = await crowd.ask(sentences=400, **how)
             assert (status, answer.json()["code"]) == (504, "deadline_exceeded")
-            assert seconds < 3
-        metrics = (await crowd.client.get("/metrics")).text
-        assert (
-            'depesche_overload_refused_requests_total{priority="interactive",reason="deadline_exceeded"}'
-            " 2.0" in metrics
-        )
-        assert "depesche_drain_seconds" in metrics
+            assert seconds < 5
+        assert place.refused("deadline_exceeded") == before + 2
+        assert "depesche_drain_seconds" in (await crowd.client.get("/metrics")).text
 
 
 async def test_one_account_floods_and_another_hardly_notices(place: Place) -> None:
     async with place.crowd() as crowd:
+        before = place.refused("over_share")
         flood = asyncio.create_task(crowd.flood(60))
-        await asyncio.sleep(0.4)
+        await until(lambda: place.refused("over_share") > before)
+        waits = []
         for _ in range(4):
             status, seconds, _ = await crowd.ask(headers=place.keys["calm"])
             assert status == 200
-            assert seconds < 3
+            waits.append(seconds)
         told = await flood
+        flooding = [seconds for status, seconds, _ in told if status == 200]
+        assert statistics.median(waits) < statistics.median(flooding)
+        assert max(waits) < max(flooding)
         assert {status for status, _, _ in told} == {200, 429}
         refused = [answer for status, _, answer in told if status == 429]
         assert {answer.json()["code"] for answer in refused} == {"over_share"}

@@ -160,7 +160,7 @@ class Stall(FakeEngine):
 
 def test_second_tries_are_refused_while_the_engine_is_stuck_and_closing_waits_after() -> None:
     engine = Stall()
-    runner = Runner(lambda: engine, prove=PROVE, patience=0.3)
+    runner = Runner(lambda: engine, prove=PROVE, patience=1.0)
     runner.start()
     engine.go.clear()
     (first,) = runner.submit([job("eins")], flow="one")
@@ -174,6 +174,24 @@ def test_second_tries_are_refused_while_the_engine_is_stuck_and_closing_waits_af
     runner.close()
     assert all(waiter.done() for waiter in waiters)
     assert text_of(waiters[0]).startswith("0")
+
+
+def test_work_is_taken_again_only_when_closing_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[str, bool]] = []
+    with running(FakeEngine) as (runner, _, _):
+        resume = runner._queue.resume
+
+        def look() -> None:
+            seen.append((runner.state, runner._over.is_set()))
+            resume()
+
+        monkeypatch.setattr(runner._queue, "resume", look)
+        runner._stuck(True)
+        assert (runner.state, runner._over.is_set()) == ("stuck", True)
+        runner._stuck(False)
+    assert seen == [("running", False)]
 
 
 def test_bulk_work_that_may_not_join_is_not_walked_through() -> None:

@@ -146,7 +146,8 @@ def test_a_sentence_that_brings_the_engine_down_fails_alone(fault: str, reason: 
         others = [text_of(w).split()[1] for at, w in enumerate(waiters) if at != 5]
         assert others == [str(n) for n in range(12) if n != 5]
         assert set(notes.losses) == {reason}
-        assert len(notes.losses) <= 3
+        # Where the machine is busy, an engine may be taken to hang that does not.
+        assert len(notes.losses) <= (6 if reason == "hung" else 3)
         assert notes.failures == 1
         # Whoever tries it again harms nobody.
         (again,) = runner.submit([job(texts[5])], flow="two")
@@ -155,11 +156,21 @@ def test_a_sentence_that_brings_the_engine_down_fails_alone(fault: str, reason: 
 
 
 def test_what_nobody_waits_for_any_more_is_not_tried_again() -> None:
-    with running(remote) as (runner, notes, _):
+    engines: list[RemoteEngine] = []
+    gone = threading.Event()
+
+    def load() -> Engine:
+        if engines:
+            gone.wait(20)
+        engines.append(remote())
+        return engines[-1]
+
+    with running(load) as (runner, notes, _):
         (fatal, other) = runner.submit([job("🐌"), job("x 🐌")], flow="one")
         (held,) = runner.submit([job("Lang 💥")], flow="two")
         until(lambda: runner.waiting_tokens == 0)
         held.cancel()
+        gone.set()
         assert text_of(fatal) == "🐌"
         assert text_of(other) == "x 🐌"
         until(lambda: runner.alive)
@@ -235,6 +246,14 @@ def test_an_engine_that_cannot_be_had_again_keeps_nobody_waiting(
 
     with running(load) as (runner, notes, engines):
         waiters = runner.submit([job(f"Satz {n} 🐌") for n in range(5)], flow="one")
+        seen: list[EngineState] = []
+
+        def look(waiter: Waiter) -> None:
+            if waiter.exception():
+                seen.append(runner.state)
+
+        for waiter in waiters:
+            waiter.add_done_callback(look)
         missing.set()
         os.kill(engines[0].pid, signal.SIGKILL)
         wait(waiters, timeout=20)
@@ -247,6 +266,8 @@ def test_an_engine_that_cannot_be_had_again_keeps_nobody_waiting(
         until(lambda: runner.alive)
         assert text_of(runner.submit([job("eins")], flow="one")[0]) == "snie"
         assert notes.losses == ["killed"]
+        # Whoever is told that there is no engine finds it so.
+        assert seen == ["broken"] * len(told)
 
 
 def test_pauses_grow_while_nothing_succeeds() -> None:

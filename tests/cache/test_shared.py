@@ -77,7 +77,7 @@ async def test_what_waits_is_written_before_the_end(shared_redis: Any) -> None:
 
 
 async def test_values_go_when_their_time_is_over(shared_redis: Any) -> None:
-    with tier(shared_redis.url, seconds=0.2) as (one, _):
+    with tier(shared_redis.url, seconds=1.5) as (one, _):
         one.put(key(1), b"value")
         await until(lambda: len(shared_redis.values()) == 1)
         await until(lambda: not shared_redis.values())

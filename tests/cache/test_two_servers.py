@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.greeting import address
+
 TEXT = "Die Zwiebelfische schwimmen. Sie schweigen."
 FORBIDDEN = "Das Geheimnis der Kugelblume bleibt unter uns."
 SECRET = "a secret that all servers share"
@@ -24,35 +25,27 @@ SECRET = "a secret that all servers share"
 def servers(shared_redis: Any, tmp_path: Path) -> Iterator[list[str]]:
     """The addresses of two servers that share a Redis."""
     with ExitStack() as stack:
-        urls = []
+        processes = []
         for number in range(2):
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                port = probe.getsockname()[1]
             environment = {
                 **{k: v for k, v in os.environ.items() if not k.startswith("DEPESCHE_")},
                 "DEPESCHE_MODEL": "fake",
-                "DEPESCHE_PORT": str(port),
+                "DEPESCHE_PORT": "0",
                 "DEPESCHE_CACHE_URL": shared_redis.url,
                 "DEPESCHE_CACHE_SECRET": SECRET,
             }
             log = stack.enter_context((tmp_path / f"log{number}").open("wb"))
-            process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve"], env=environment, stdout=log, stderr=log
+            process = stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "app", "serve"],
+                    env=environment,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                )
             )
-            stack.callback(process.wait)
             stack.callback(process.terminate)
-            urls.append(f"http://127.0.0.1:{port}")
-        for url in urls:
-            until(lambda url=url: ready(url))  # type: ignore[misc]
-        yield urls
-
-
-def ready(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/readyz", timeout=5).status_code == 200
-    except httpx.TransportError:
-        return False
+            processes.append(process)
+        yield [address(process) for process in processes]
 
 
 def until(true: Callable[[], object]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import IO
 
 import httpx
+
+from tests.greeting import address
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,27 @@ class Server:
 
     def __init__(self, log: Path, environment: dict[str, str] | None = None) -> None:
         """Write its log to ``log``."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url, self.port = "", 0  # known once it is ready
         self._log: IO[bytes] = log.open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "app", "serve"],
             env={
                 "DEPESCHE_MODEL": "fake",
-                "DEPESCHE_PORT": str(self.port),
+                "DEPESCHE_PORT": "0",
                 "DEPESCHE_HEAD_SECONDS": "2",
                 "DEPESCHE_BODY_SECONDS": "2",
                 "DEPESCHE_ANSWER_SECONDS": "2",
                 "DEPESCHE_MAX_CONNECTIONS": "500",
                 **(environment or {}),
             },
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=self._log,
         )
 
     def __enter__(self) -> Server:
         try:
+            self.url = address(self.process)
+            self.port = httpx.URL(self.url).port or 0
             self.wait_ready()
         except BaseException:
             self.__exit__()
@@ -59,6 +60,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
+        assert self.process.stdout
+        self.process.stdout.close()
         self._log.close()
 
     def wait_ready(self, seconds: float = 50) -> None:

@@ -18,6 +18,7 @@ from app.api.errors import TABLE
 from tests.gateway.fleet import HTTP, WIDE, Gateway, Replica, backwards, gateway, until
 
 TEXT = "Guten Tag. Wie geht es? Mir gut. Na dann. Bis bald."
+LONG = " ".join(f"Das ist Satz {number}." for number in range(40))
 # Paths that mean what they hide, to a server that is careless.
 HIDDEN = [
     "/metrics", "/livez", "/readyz", "/docs", "/openapi.json", "/static-offline-docs/x",
@@ -63,15 +64,16 @@ def echo() -> Iterator[tuple[str, Callable[[], bytes]]]:
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_a_stream_arrives_line_by_line(client: httpx.Client, encoding: str) -> None:
     headers = {"Accept": "application/x-ndjson", "Accept-Encoding": encoding}
-    with client.stream("POST", "/v1/translate", json={"text": TEXT}, headers=headers) as answer:
+    with client.stream("POST", "/v1/translate", json={"text": LONG}, headers=headers) as answer:
         assert answer.status_code == 200
         assert not {"content-encoding", "x-accel-buffering"} & set(answer.headers)
         times = [time.monotonic() for line in answer.iter_lines() if '"source"' in line]
-    # The engine takes 0.03 s for each; lines that were held back would come together.
-    assert len(times) == 5
-    assert times[-1] - times[0] > 0.1
+    # The engine takes 0.03 s for each; lines that were held back would come together. Some do,
+    # where the machine is busy.
+    assert len(times) == 40
+    assert times[-1] - times[0] > 39 * 0.03 / 2
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-    assert min(gaps) > 0.01
+    assert sum(gap > 0.01 for gap in gaps) > 39 / 4
 
 
 def test_whole_answers_are_compressed(client: httpx.Client) -> None:
@@ -236,7 +238,7 @@ def test_a_client_has_so_many_requests_at_a_time(pair: list[Replica], tmp_path: 
         httpx.Client(verify=False) as client,
     ):
         url = f"{front.url}/v1/translate"
-        with client.stream("POST", url, json={"text": TEXT}, headers=headers) as running:
+        with client.stream("POST", url, json={"text": LONG}, headers=headers) as running:
             lines = running.iter_lines()
             next(lines)
             second = client.post(url, json={"text": "Ja."})
