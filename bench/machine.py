@@ -1,4 +1,4 @@
-"""What the machine can do: the rate of large products, which bounds every engine."""
+"""What the machine can do: the rates of large products, which bound every engine."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from app.engine.device import Placement
+from app.engine.linear import MakeLinear
 
 
 def describe() -> dict[str, Any]:
@@ -38,11 +39,13 @@ def describe() -> dict[str, Any]:
 
 
 @torch.inference_mode()
-def product_rate(placement: Placement, *, rows: int = 512, seconds: float = 0.5) -> float:
-    """Return the rate of large products by the engine's own kernels, in 1e9 operations a second."""
+def product_rate(
+    make: MakeLinear, placement: Placement, *, rows: int = 512, seconds: float = 0.3
+) -> float:
+    """Return the rate of large products by what ``make`` makes, in 1e9 operations a second."""
     inner, outputs = 512, 4096
     weight = torch.randn(outputs, inner, dtype=placement.dtype, device=placement.device)
-    layer = placement.makers.encoder(weight, weight.new_zeros(outputs), None)
+    layer = make(weight, weight.new_zeros(outputs), None)
     x = torch.randn(rows, inner, dtype=placement.dtype, device=placement.device)
     layer(x)
     best, end = float("inf"), time.perf_counter() + seconds
