@@ -15,6 +15,7 @@ from app.engine.marian import load_marian
 from app.engine.network import Network
 from app.engine.tensors import open_tensors
 from app.engine.weights import Checkpoint, locate
+from app.types import Decoding, Job
 from bench.opus import write_opus
 from tests.engine.small import sources
 from tests.engine.test_architecture import TINY
@@ -63,6 +64,25 @@ def test_what_is_best_roughly_has_the_best_in_it(network: Network, beams: int, c
         assert torch.allclose(values, best, atol=0.02)
         assert torch.allclose(values.diff(dim=1), best.diff(dim=1), atol=1e-4)
         tokens = random.integers(0, VOCABULARY - 1, tokens.shape)
+
+
+@pytest.mark.parametrize("sharper", [1, 14, 30])
+def test_no_probability_is_above_one_however_rough_the_scores(
+    tmp_path: Path, checkpoint: Checkpoint, sharper: int
+) -> None:
+    """Where scores are far apart, what was thought of the best is far from what they are."""
+    directory = write_opus(tmp_path, checkpoint.directory, spread=2, shape=SHAPE)
+    tensors = load_file(directory / "model.safetensors")
+    tensors["model.decoder.layers.0.final_layer_norm.weight"] *= sharper
+    save_file(tensors, directory / "model.safetensors", {"format": "pt"})
+    found = {}
+    for precision in ("float32", "int16"):
+        engine = load_marian(locate(str(directory)), device="cpu", precision=precision, threads=2)
+        jobs = [Job(row, 20, Decoding(4)) for row in sources(VOCABULARY, LENGTHS)]
+        found[precision] = [best[0].score for _, best in sorted(engine.translate(jobs))]
+    for score, rough in zip(found["float32"], found["int16"], strict=True):
+        assert rough <= 0
+        assert rough == pytest.approx(score, rel=0.02)
 
 
 def test_weights_that_four_bits_would_lose_have_eight(

@@ -222,6 +222,20 @@ static float exact_score(const Model *model, const float *x, int64_t subword) {
     return dot(x, map->weight, from, map->inputs, map->type) + map->bias[subword];
 }
 
+/* The logarithm of the sum of all powers, with those of the best in place of their rough ones. It is
+   never below theirs, however rough these are: so no probability is above 1. */
+static float corrected(float norm, const float *rough, const float *exact, int count) {
+    float level = norm, others = 1, total;
+    for (int i = 0; i < count; i++) {
+        others -= expf(rough[i] - norm);
+        if (exact[i] > level) level = exact[i];
+    }
+    if (others < 0) others = 0; /* what is no number stays none */
+    total = others * expf(norm - level);
+    for (int i = 0; i < count; i++) total += expf(exact[i] - level);
+    return level + logf(total);
+}
+
 /* Writes the best subwords of a row, with their log-probabilities, and that of the end. If the
    scores have no sum, no log-probability is a number. */
 static void finish(const Work *work, int index, int count) {
@@ -232,22 +246,20 @@ static void finish(const Work *work, int index, int count) {
     const int row = scratch->row_of[index];
     const size_t place = (size_t)index * work->team->threads;
     const float *x = scratch->x + (size_t)index * model->width;
-    float rough[4 * LIKELIEST + 16], *best = step->values + (size_t)row * wanted;
+    float rough[4 * LIKELIEST + 16], exact[4 * LIKELIEST + 16], *best = step->values + (size_t)row * wanted;
     int64_t where[4 * LIKELIEST + 16], *subwords = step->subwords + (size_t)row * wanted;
     int found, kept = 0;
     float norm = rank_whole(scratch->parts + place, scratch->values + place * most,
                             scratch->where + place * most, count, most, rough, where, &found);
-    float change = 0;
+    if (model->exact.weight) {
+        for (int i = 0; i < found; i++) exact[i] = exact_score(model, x, where[i]);
+        norm = corrected(norm, rough, exact, found);
+    }
     for (int i = 0; i < found; i++) {
-        float value = rough[i];
-        if (model->exact.weight) {
-            value = exact_score(model, x, where[i]);
-            change += expf(value - norm) - expf(rough[i] - norm);
-        }
+        const float value = model->exact.weight ? exact[i] : rough[i];
         if (kept < wanted || value > best[wanted - 1])
             insert(value, where[i], best, subwords, &kept, wanted);
     }
-    norm += log1pf(change);
     for (int i = 0; i < wanted; i++) {
         best[i] = (i < kept ? best[i] : -INFINITY) - norm;
         if (i >= kept) subwords[i] = 0;
