@@ -40,7 +40,7 @@ def rounded(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
 
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("rows", [*range(1, 10), 32, 33, 130])
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [1, 2, 3, 5])
 def test_products(dtype: torch.dtype, rows: int, threads: int) -> None:
     torch.manual_seed(rows)
     weight, bias = torch.randn(72, 48) / 7, torch.randn(72)

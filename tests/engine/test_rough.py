@@ -66,7 +66,7 @@ def test_what_is_best_roughly_has_the_best_in_it(network: Network, beams: int, c
         tokens = random.integers(0, VOCABULARY - 1, tokens.shape)
 
 
-@pytest.mark.parametrize("sharper", [1, 14, 30])
+@pytest.mark.parametrize("sharper", [1, 14, 30, 100])
 def test_no_probability_is_above_one_however_rough_the_scores(
     tmp_path: Path, checkpoint: Checkpoint, sharper: int
 ) -> None:
@@ -82,7 +82,7 @@ def test_no_probability_is_above_one_however_rough_the_scores(
         found[precision] = [best[0].score for _, best in sorted(engine.translate(jobs))]
     for score, rough in zip(found["float32"], found["int16"], strict=True):
         assert rough <= 0
-        assert rough == pytest.approx(score, rel=0.02)
+        assert rough == pytest.approx(score, rel=0.03)
 
 
 def test_weights_that_four_bits_would_lose_have_eight(

@@ -225,13 +225,14 @@ static float exact_score(const Model *model, const float *x, int64_t subword) {
 /* The logarithm of the sum of all powers, with those of the best in place of their rough ones. It is
    never below theirs, however rough these are: so no probability is above 1. */
 static float corrected(float norm, const float *rough, const float *exact, int count) {
-    float level = norm, others = 1, total;
-    for (int i = 0; i < count; i++) {
-        others -= expf(rough[i] - norm);
+    float others = 1;
+    for (int i = 0; i < count; i++) others -= expf(rough[i] - norm);
+    /* So little is rounding; what is no number stays none. */
+    if (others < 1e-6f * (1 + fabsf(norm))) others = 0;
+    float level = others == 0 ? -INFINITY : norm;
+    for (int i = 0; i < count; i++)
         if (exact[i] > level) level = exact[i];
-    }
-    if (others < 0) others = 0; /* what is no number stays none */
-    total = others * expf(norm - level);
+    float total = others == 0 ? 0 : others * expf(norm - level);
     for (int i = 0; i < count; i++) total += expf(exact[i] - level);
     return level + logf(total);
 }
