@@ -29,7 +29,7 @@ _OTHER_FILES = 200
 _ACCEPTED_AT_ONCE = 32
 _BACKLOG = 4096
 _UNSENT_BYTES = 262_144
-_LAST_LOOKS, _LAST_LOOK = 3, 0.1  # times, and seconds, to read what has come already before the end
+_LOOKS, _BETWEEN_LOOKS = 3, 0.1  # times, and seconds, to read what has come already before the end
 
 
 class Server(uvicorn.Server):
@@ -113,8 +113,8 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(self._service.settings.drain_seconds):
                 await self._service.idle.wait()
                 # Who is connected but not heard yet would find the connection reset.
-                for _ in range(_LAST_LOOKS):
-                    await asyncio.sleep(_LAST_LOOK)
+                for _ in range(_LOOKS):
+                    await asyncio.sleep(_BETWEEN_LOOKS)
                     await self._service.idle.wait()
         self.stop()
 

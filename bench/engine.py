@@ -206,9 +206,8 @@ def share(cells: Sequence[Cell], rates: dict[str, float]) -> None:
     """Print for what share of its time the machine's rates account, with opus-mt's shape."""
     layers = 2 * 6 * (8 + 6) * 512**2  # operations for a beam and target subword
     output = 2 * 512 * 58_101
-    source = (
-        2 * 6 * (12 + 2) * 512**2
-    )  # for a source subword, keys and values for decoding included
+    # For a source subword; what the decoder remembers of it is in it.
+    source = 2 * 6 * (12 + 2) * 512**2
     print()
     for cell in cells:
         if cell.forced is None:

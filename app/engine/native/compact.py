@@ -18,7 +18,7 @@ multiplies in float32, can match only while reading the weights is what takes th
 """
 
 LEVELS = {torch.int8: 127, torch.int16: 4095, INT4: 7}
-"""The highest whole number that a weight can be; with more, sums would not fit into 32 bits."""
+"""The highest whole number that a weight can be; with more, sums would not fit: see whole.h."""
 
 _TILE = (32, 64)
 """Outputs and inputs of what AMX multiplies at a time."""

@@ -28,7 +28,7 @@ INLINE void sums_by_halves(const char *weight, const int8_t *x, size_t inputs, c
             const __m256i high = _mm256_and_si256(_mm256_srli_epi16(both, 4), mask);
             for (int r = 0; r < rows; r++) {
                 int32_t four;
-                __builtin_memcpy(&four, x + r * halved(inputs) + i, 4);
+                __builtin_memcpy(&four, x + r * short_row(inputs) + i, 4);
                 const __m256i same = _mm256_set1_epi32(four);
                 lower[r] = _mm256_add_epi16(lower[r], _mm256_maddubs_epi16(low, same));
                 upper[r] = _mm256_add_epi16(upper[r], _mm256_maddubs_epi16(high, same));
@@ -44,7 +44,7 @@ INLINE void sums_by_halves(const char *weight, const int8_t *x, size_t inputs, c
 /* As outputs_of in product.h; they begin at a multiple of ABREAST. */
 static void outputs_by_halves(const Map *map, Rows rows, Range part, Result to) {
     const size_t inputs = map->inputs;
-    const int panel = some_of((int)(PANEL / halved(inputs)), AT_ONCE);
+    const int panel = some_of((int)(PANEL / short_row(inputs)), AT_ONCE);
     Halves sums;
     for (int top = 0; top < rows.count; top += panel)
         for (int from = part.begin; from < part.end; from += ABREAST) {
@@ -52,7 +52,7 @@ static void outputs_by_halves(const Map *map, Rows rows, Range part, Result to) 
             const int bottom = top + panel < rows.count ? top + panel : rows.count;
             for (int done = top; done < bottom; done += AT_ONCE) {
                 const int count = bottom - done < AT_ONCE ? bottom - done : AT_ONCE;
-                int8_t *x = (int8_t *)rows.x + done * halved(inputs);
+                int8_t *x = (int8_t *)rows.x + done * short_row(inputs);
                 switch (count) {
                 case 1: sums_by_halves(weight, x, inputs, 1, sums); break;
                 case 2: sums_by_halves(weight, x, inputs, 2, sums); break;
@@ -60,7 +60,7 @@ static void outputs_by_halves(const Map *map, Rows rows, Range part, Result to) 
                 default: sums_by_halves(weight, x, inputs, AT_ONCE, sums);
                 }
                 for (int r = 0; r < count; r++) {
-                    const int32_t total = *total_of(x + r * halved(inputs), inputs);
+                    const int32_t total = *total_of(x + r * short_row(inputs), inputs);
                     const __m256i more = _mm256_set1_epi32(8 * total);
                     for (int half = 0; half < 2 && from + half * 8 < part.end; half++)
                         put8(map, rows, done + r, from + half * 8,

@@ -63,7 +63,7 @@ INLINE void split16(__m256i values, const int type, uint8_t *upper, uint8_t *low
 }
 
 /* Bytes of a row for weights in 4 bits: values, their sum, and what is left of the room for 16. */
-INLINE size_t halved(size_t inputs) { return 2 * inputs; }
+INLINE size_t short_row(size_t inputs) { return 2 * inputs; }
 
 INLINE int32_t *total_of(int8_t *row, size_t inputs) { return (int32_t *)(row + inputs); }
 
@@ -90,12 +90,12 @@ INLINE float round_row(const float *x, size_t row, size_t inputs, const int type
         } else if (type == INT4) {
             const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(both, both), 0xd8);
             total = _mm256_add_epi32(total, _mm256_madd_epi16(both, _mm256_set1_epi16(1)));
-            _mm_storeu_si128((__m128i *)((int8_t *)whole + row * halved(inputs) + i),
+            _mm_storeu_si128((__m128i *)((int8_t *)whole + row * short_row(inputs) + i),
                              _mm256_castsi256_si128(bytes));
         } else
             _mm256_storeu_si256((__m256i *)((int16_t *)whole + row * inputs + i), both);
     }
-    if (type == INT4) *total_of((int8_t *)whole + row * halved(inputs), inputs) = sum_of8(total);
+    if (type == INT4) *total_of((int8_t *)whole + row * short_row(inputs), inputs) = sum_of8(total);
     /* What is infinite or no number has no place among whole numbers, but must show. */
     return level / most + sum8(odd);
 }
